@@ -1,0 +1,341 @@
+"""Gaps: what the model says was dropped between two characters, within the limits, beside what is certain.
+
+Shape      one guess a place; two where one part of it is surer than the other (的 in balanced, 。 in safe)
+Evidence   the trained model (restore.model), told what the page lost and what it shows of its genre
+Not this   a page that lost nothing: it gets no gap at all
+Ask first  the limits, the certain cases, the ends of paragraphs and of run-in headings
+First seen a study-tour report
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from pipeline.core import MODES, Block, Document, Gap, Span, Token
+from pipeline.core.outline import body_blocks
+from pipeline.data import fold
+from pipeline.restore import ends, limits, rules, run_in, series
+from pipeline.restore.model import CLAUSE_MARKS, GapModel, page_features
+
+RULE = "restore.gaps"
+#: Guesses below this are not worth a row.
+LEAST = 0.05
+#: Longer blocks are read in pieces that overlap by twice the margin; the network sees no farther.
+PIECE, MARGIN = 1500, 120
+#: Headings are read first and quoted most: guesses less sure than this are not accepted there.
+IN_HEADING = 0.5
+#: So many characters are judged together, numbers of many megabytes.
+TOGETHER = 20_000
+#: So few characters lie between two restored marks at least: 。并， is no clause.
+APART = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A block, its folded text, the probabilities that the limits leave, the limits without the words, and
+    where words begin and end in it."""
+
+    block: Block
+    text: str
+    table: np.ndarray
+    hard: bytearray
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+
+@dataclass(slots=True)
+class Guess:
+    """What is to be said of one gap: ``parts`` are (characters, confidence, mode, rule), as they stand."""
+
+    parts: list[tuple[str, float, str, str]]
+
+    @property
+    def text(self) -> str:
+        return "".join(chars for chars, *_ in self.parts)
+
+    def restores(self, char: str) -> bool:
+        return any(mode in MODES[:2] and char in chars for chars, _, mode, _ in self.parts)
+
+    @property
+    def marked(self) -> bool:
+        return any(mode and not set(CLAUSE_MARKS).isdisjoint(chars) for chars, _, mode, _ in self.parts)
+
+
+def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
+    """The gaps of a page that lost these characters, in order; none where it lost nothing."""
+    if not lost:
+        return
+    folded = fold(doc.text)
+    blocks = _open_blocks(doc, folded, lost)
+    if not blocks:
+        return
+    model = GapModel.load()
+    known = lost.intersection(model.restorable)
+    texts = [block.span.of(folded) for block in blocks]
+    tokens = [token.span for token in doc.of(Token)]
+    hard, soft = limits.refused(folded, blocks, tokens)
+    page = page_features(texts, known)
+    for first, last in _batches(texts):
+        tables = _predict(model, texts[first:last], known, page)
+        work = []
+        for block, text, table in zip(blocks[first:last], texts[first:last], tables, strict=True):
+            start, stop = block.span.start, block.span.end + 1
+            heading = block.kind == "heading"
+            limited = _limited(model, table, soft[start:stop], heading)
+            inner = _within(tokens, block.span)
+            begins = frozenset(word.start - start for word in inner)
+            closes = frozenset(word.end - start for word in inner)
+            work.append(Work(block, text, limited, hard[start:stop], begins, closes))
+        ends_of = run_in.heading_ends(_opening(model, one) if "。" in lost else None for one in work)
+        for one, heading_end in zip(work, ends_of, strict=True):
+            yield from _block(model, one, heading_end, lost)
+
+
+def _within(tokens: Sequence[Span], span: Span) -> Sequence[Span]:
+    """The words of a stretch; ``tokens`` are in order."""
+    first = bisect_left(tokens, span.start, key=lambda token: token.start)
+    return tokens[first : bisect_left(tokens, span.end, key=lambda token: token.start)]
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Runs of blocks that together are not too long to keep all their probabilities in memory."""
+    first = size = 0
+    for last, text in enumerate(texts):
+        if size and size + len(text) > TOGETHER:
+            yield first, last
+            first, size = last, 0
+        size += len(text)
+    yield first, len(texts)
+
+
+def _opening(model: GapModel, work: Work) -> run_in.Opening | None:
+    """What run-in asks of a numbered paragraph."""
+    block = work.block
+    if block.kind == "heading" or block.level == 0 or block.marker is None:
+        return None
+    start = block.marker.end - block.span.start
+    table = work.table[: start + run_in.LONGEST + 1]
+    stop, mark = model.marginal(table, "。").tolist(), model.marginal(table, "，。").tolist()
+    return run_in.Opening(work.text, start, block.level, stop, mark)
+
+
+def _open_blocks(doc: Document, folded: str, lost: frozenset[str]) -> list[Block]:
+    """Paragraphs, and numbered headings where the page's headings lost the same as its paragraphs."""
+    body = [b for b in body_blocks(doc) if b.kind != "title" and _chinese(b.span.of(folded))]
+    headings = [block for block in body if block.kind == "heading"]
+    spared = any(not lost.isdisjoint(block.span.of(folded)) for block in headings)
+    return [b for b in body if b.kind != "heading" or (b.level > 0 and b.marker is not None and not spared)]
+
+
+def _chinese(text: str) -> bool:
+    """True where Chinese characters make up a third at least: in an English paragraph nothing was dropped."""
+    return sum("\u3400" <= char <= "\u9fff" for char in text) * 3 >= len(text)
+
+
+def _predict(
+    model: GapModel, texts: Sequence[str], lost: frozenset[str], page: np.ndarray
+) -> list[np.ndarray]:
+    """Probabilities for every block; long ones are read in overlapping pieces."""
+    pieces: list[str] = []
+    places: list[list[tuple[int, int, int]]] = []  # per block: first and last gap kept, start of the piece
+    for text in texts:
+        places.append([])
+        for first in range(0, max(len(text), 1), PIECE):
+            last = min(first + PIECE, len(text))
+            begin = max(first - MARGIN, 0)
+            pieces.append(text[begin : min(last + MARGIN, len(text))])
+            places[-1].append((first, last, begin))
+    tables = iter(model.predict_many(pieces, lost, page))
+    found: list[np.ndarray] = []
+    for text, parts in zip(texts, places, strict=True):
+        whole = np.zeros((len(text) + 1, len(model.labels)), dtype=np.float32)
+        for first, last, begin in parts:
+            table = next(tables)
+            whole[first : last + 1] = table[first - begin : last + 1 - begin]
+        found.append(whole)
+    return found
+
+
+def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str]) -> Iterator[Gap]:
+    """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1."""
+    block, text, table, size = work.block, work.text, work.table, len(work.text)
+    guesses: dict[int, Guess] = {}
+    chosen = {
+        mode: {gap: _likeliest(model, table[gap], label) for gap, label, _ in model.choose(table, mode)}
+        for mode in MODES
+    }
+    likeliest = np.where(np.arange(len(model.labels)) == 0, 0, table).max(axis=1)
+    for gap in sorted(set(np.flatnonzero(likeliest >= LEAST).tolist()).union(*chosen.values())):
+        parts = _parts(model, table[gap], [chosen[mode].get(gap, "") for mode in MODES])
+        if parts:
+            guesses[gap] = Guess(parts)
+
+    for found in rules.find(text, lost):
+        if found.mode and _may(text, work.hard, found):
+            guesses[found.offset] = _joined(guesses.get(found.offset), found)
+    if "是" in lost:
+        _count_off(model, work, guesses, lost)
+    if heading_end >= 0:
+        sure = max(float(model.marginal(table, "，。")[heading_end]), run_in.LEAST_SURE)
+        mode = "safe" if sure > 0.9 else "balanced"
+        guesses[heading_end] = _with_stop(guesses.get(heading_end), sure, mode, run_in.RULE)
+        start = block.marker.end - block.span.start if block.marker is not None else 0
+        if heading_end - start <= run_in.PHRASE:
+            for gap in range(start, heading_end):
+                guesses.pop(gap, None)
+    if ends.wants_stop(block, text, lost):
+        guesses[size] = _with_stop(guesses.get(size), ends.CONFIDENCE, "safe", ends.RULE)
+    if block.kind == "heading":
+        guesses.pop(size, None)  # nothing is added after a heading
+        for guess in guesses.values():
+            guess.parts = [(c, p, mode if p >= IN_HEADING else "", rule) for c, p, mode, rule in guess.parts]
+    _keep_apart(guesses)
+    for gap in sorted(guesses):
+        for chars, sure, mode, rule in guesses[gap].parts:
+            yield Gap(block.span.start + gap, chars, round(sure, 4), rule, mode)
+
+
+def _count_off(model: GapModel, work: Work, guesses: dict[int, Guess], lost: frozenset[str]) -> None:
+    """The 是 of a series: everywhere or nowhere; and none behind a numeral that counts."""
+    marked = {gap for gap, guess in guesses.items() if guess.marked}
+    gaps = series.members(work.text, work.starts, work.ends, marked)
+    sure = series.agreed(model.marginal(work.table[gaps], "是").tolist() if gaps else [])
+    if sure:
+        for gap in gaps:
+            if gap not in guesses or not guesses[gap].restores("是"):
+                guesses[gap] = Guess([("是", sure, "balanced", series.RULE)])
+        opening = gaps[0] - 1  # the series begins a clause, if not a sentence
+        if opening > 0 and not marked & {opening} and not work.hard[opening] & limits.MARK:
+            marks = [mark for mark in "，。" if mark in lost]
+            best = max(
+                marks, key=lambda mark: float(model.marginal(work.table[[opening]], mark)[0]), default=""
+            )
+            if best:
+                guesses[opening] = Guess([(best, sure, "balanced", series.RULE)])
+    for gap in [
+        gap for gap, guess in guesses.items() if "是" in guess.text and series.miscounted(work.text, gap)
+    ]:
+        del guesses[gap]
+
+
+def _limited(model: GapModel, table: np.ndarray, flags: bytearray, heading: bool) -> np.ndarray:
+    """The probabilities with all that is refused counted as "nothing"; in a heading a 。 is a ，."""
+    table = table.copy()
+    if heading:  # nothing is added after a heading
+        table[-1] = 0
+    closed = np.frombuffer(bytes(flags), dtype=np.uint8)
+    marked = np.array([not set(CLAUSE_MARKS).isdisjoint(label) for label in model.labels])
+    if heading:
+        number = {label: i for i, label in enumerate(model.labels)}
+        for label, i in number.items():
+            if "。" in label:
+                other = number.get(label.replace("。", "，"), 0)
+                if "，" in label or other == i:
+                    other = 0
+                table[:, other] += table[:, i]
+                table[:, i] = 0
+    table[np.ix_((closed & limits.MARK) > 0, marked)] = 0
+    table[np.ix_((closed & limits.WORD) > 0, ~marked)] = 0
+    both = (closed & limits.BOTH) == limits.BOTH
+    table[both] = 0
+    table[:, 0] = np.clip(1 - table[:, 1:].sum(axis=1), 0, 1)
+    return table
+
+
+def _likeliest(model: GapModel, row: np.ndarray, label: str) -> str:
+    """Of the label and its parts, the likeliest: two characters may be likely here and exclude each other."""
+    if len(label) == 1:
+        return label
+    parts = _made_of(model.labels, label)
+    return model.labels[int(parts[np.argmax(row[parts])])]
+
+
+@lru_cache(maxsize=1024)
+def _holding(labels: tuple[str, ...], chars: str) -> np.ndarray:
+    """Which labels hold all these characters."""
+    return np.array([set(chars) <= set(label) for label in labels])
+
+
+@lru_cache(maxsize=1024)
+def _made_of(labels: tuple[str, ...], chars: str) -> np.ndarray:
+    """The numbers of the labels that are made of these characters."""
+    return np.array([i for i, label in enumerate(labels) if label and set(label) <= set(chars)])
+
+
+def _parts(model: GapModel, row: np.ndarray, chosen: Sequence[str]) -> list[tuple[str, float, str, str]]:
+    """The parts of a guess: ``chosen`` is what each mode would insert, the most careful first."""
+    safe, balanced, full = chosen
+    label = full if set(balanced) <= set(full) else balanced
+    if not label:
+        number = int(np.argmax(row[1:])) + 1
+        sure = float(row[number])
+        return [(model.labels[number], sure, "", RULE)] if sure >= LEAST else []
+    modes = ["full" if c not in balanced else "balanced" if c not in safe else "safe" for c in label]
+    parts: list[tuple[str, float, str, str]] = []
+    at = 0
+    while at < len(label):
+        end = at + 1
+        while end < len(label) and modes[end] == modes[at]:
+            end += 1
+        chars = label[at:end]
+        sure = float(row[_holding(model.labels, chars)].sum())
+        parts.append((chars, min(sure, 1.0), modes[at], RULE))
+        at = end
+    return parts
+
+
+def _may(text: str, hard: bytearray, found: rules.Find) -> bool:
+    """The limits as they hold for a certain case: it may open a clause behind a mark, or close one."""
+    at = found.offset
+    if found.leans == "right" and (at == 0 or text[at - 1] in limits.PAUSES | limits.OPENERS):
+        return at < len(text) and text[at] not in limits.PAUSES
+    if found.leans == "left" and at == len(text):
+        return True
+    return not hard[at] & limits.WORD
+
+
+def _joined(known: Guess | None, found: rules.Find) -> Guess:
+    """A certain case together with the marks that the model puts on its outer side."""
+    own = (found.inserted, found.confidence, found.mode, rules.RULE)
+    if known is None or found.leans == "inside":
+        return Guess([own])
+    marks = [part for part in known.parts if part[2] and set(part[0]) <= set(CLAUSE_MARKS)]
+    for chars, sure, mode, rule in known.parts:
+        if mode and found.inserted in chars and len(chars) > 1:
+            rest = "".join(c for c in chars if c in CLAUSE_MARKS)
+            if rest:
+                marks = [(rest, sure, mode, rule)]
+    return Guess([*marks, own] if found.leans == "right" else [own, *marks])
+
+
+def _with_stop(known: Guess | None, sure: float, mode: str, rule: str) -> Guess:
+    """A guess with its mark replaced by a 。 of this rule; the words that the model found there stay."""
+    words: list[tuple[str, float, str, str]] = []
+    for chars, p, m, r in known.parts if known is not None else ():
+        rest = "".join(c for c in chars if c not in CLAUSE_MARKS)
+        if rest and m and rest[0] != "他":
+            words.append((rest, p, m, r))
+    return Guess([*words, ("。", sure, mode, rule)])
+
+
+def _keep_apart(guesses: dict[int, Guess]) -> None:
+    """Takes the weaker of two marks that stand closer than a clause can be."""
+    last = -1
+    for gap in sorted(guesses):
+        if not guesses[gap].marked:
+            continue
+        if last >= 0 and gap - last < APART:
+            weaker = last if _strength(guesses[last]) < _strength(guesses[gap]) else gap
+            guesses[weaker].parts = [(c, p, "", rule) for c, p, _, rule in guesses[weaker].parts]
+            if weaker == gap:
+                continue
+        last = gap
+
+
+def _strength(guess: Guess) -> float:
+    return max(p for chars, p, mode, _ in guess.parts if mode and not set(CLAUSE_MARKS).isdisjoint(chars))

@@ -1,0 +1,1 @@
+"""Training of the gap model: prepare, encode, network, train, build, evaluate (see README.md)."""

@@ -1,0 +1,112 @@
+"""Network: the gap model as torch sees it; ``Shipped`` is the same with small numbers, as it is exported."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+CHARACTER, PAIR, TRIPLE, WIDTH, HIDDEN = 96, 32, 16, 192, 128
+DILATIONS = (1, 2, 4, 8, 16, 32)
+
+
+class Network(nn.Module):
+    """Embeddings, gated dilated convolutions, and a hidden layer; each gap gets a score per label."""
+
+    compute = torch.float32
+    """What the layers reckon in; training sets bfloat16 together with autocast."""
+
+    def __init__(self, characters: int, pair_bits: int, triple_bits: int, state: int, labels: int) -> None:
+        super().__init__()
+        self.characters = nn.Embedding(characters, CHARACTER)
+        self.pairs = nn.Embedding(1 << pair_bits, PAIR, sparse=True)
+        self.triples = nn.Embedding(1 << triple_bits, TRIPLE, sparse=True)
+        nn.init.normal_(self.characters.weight, std=0.3)
+        nn.init.normal_(self.pairs.weight, std=0.05)
+        nn.init.normal_(self.triples.weight, std=0.02)
+        self.entry = nn.Linear(CHARACTER + PAIR + TRIPLE, WIDTH)
+        self.told = nn.Linear(state, WIDTH)
+        self.layers = nn.ModuleList(nn.Linear(3 * WIDTH, 2 * WIDTH) for _ in DILATIONS)
+        self.hidden = nn.Linear(WIDTH + CHARACTER + PAIR + TRIPLE, HIDDEN)
+        self.told_hidden = nn.Linear(state, HIDDEN)
+        self.scores = nn.Linear(HIDDEN, labels)
+
+    def tables(self) -> list[nn.Parameter]:
+        """The hashed tables, which an optimiser for sparse gradients keeps."""
+        return [self.pairs.weight, self.triples.weight]
+
+    def embed(self, characters: Tensor, pairs: Tensor, triples: Tensor) -> Tensor:
+        return torch.cat([self.characters(characters), self.pairs(pairs), self.triples(triples)], dim=-1)
+
+    # A convolution of three taps, written as one product with the three neighbours side by side: in 16 bits
+    # on one thread this trains a third faster than the convolution itself. ``Shipped`` runs the convolution.
+    def forward(
+        self, characters: Tensor, pairs: Tensor, triples: Tensor, inside: Tensor, state: Tensor
+    ) -> Tensor:
+        """Scores (rows, positions, labels); ``inside`` is 1 where a row has a gap, 0 on its padding."""
+        seen = self.embed(characters, pairs, triples).to(self.compute)
+        mask = inside.to(self.compute).unsqueeze(-1)
+        x = self.entry(seen) + self.told(state).unsqueeze(1)
+        width = x.shape[1]
+        for layer, d in zip(self.layers, DILATIONS, strict=True):
+            wide = functional.pad(x * mask, (0, 0, d, d))
+            taps = torch.cat([wide[:, :width], wide[:, d : d + width], wide[:, 2 * d :]], dim=-1)
+            x = x + functional.glu(layer(taps), dim=-1)
+        x = torch.cat([x, seen], dim=-1)
+        return self.scores(functional.relu(self.hidden(x) + self.told_hidden(state).unsqueeze(1)))
+
+
+class Shipped(nn.Module):
+    """The network with its hashed tables in 8 bits (a scale a column) and all other weights in 16."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.pair_table, self.pair_scale = self._small(network.pairs.weight)
+        self.triple_table, self.triple_scale = self._small(network.triples.weight)
+        self.names: dict[str, str] = {}
+        for name, weight in network.state_dict().items():
+            if not name.startswith(("pairs.", "triples.")):
+                flat = name.replace(".", "_")
+                self.names[name] = flat
+                weight = weight.detach()
+                if name.startswith("layers.") and weight.dim() == 2:  # (out, taps · in) -> (out, in, taps)
+                    weight = weight.view(2 * WIDTH, 3, WIDTH).transpose(1, 2).contiguous()
+                self.register_buffer(flat, weight.half())
+
+    @staticmethod
+    def _small(weight: Tensor) -> tuple[nn.Parameter, nn.Parameter]:
+        scale = torch.quantile(weight.detach().abs()[::7], 0.9999, dim=0) / 127
+        table = (weight.detach() / scale).round().clamp(-127, 127).to(torch.int8)
+        return nn.Parameter(table, requires_grad=False), nn.Parameter(scale, requires_grad=False)
+
+    def _weight(self, name: str) -> Tensor:
+        return getattr(self, self.names[name]).float()
+
+    def _linear(self, x: Tensor, name: str) -> Tensor:
+        return functional.linear(x, self._weight(f"{name}.weight"), self._weight(f"{name}.bias"))
+
+    def forward(
+        self, characters: Tensor, pairs: Tensor, triples: Tensor, inside: Tensor, state: Tensor
+    ) -> Tensor:
+        seen = torch.cat(
+            [
+                functional.embedding(characters, getattr(self, self.names["characters.weight"])).float(),
+                functional.embedding(pairs, self.pair_table).float() * self.pair_scale,
+                functional.embedding(triples, self.triple_table).float() * self.triple_scale,
+            ],
+            dim=-1,
+        )
+        mask = inside.unsqueeze(1)
+        x = (self._linear(seen, "entry") + self._linear(state, "told").unsqueeze(1)).transpose(1, 2)
+        for number, d in enumerate(DILATIONS):
+            value, gate = functional.conv1d(
+                x * mask,
+                self._weight(f"layers.{number}.weight"),
+                self._weight(f"layers.{number}.bias"),
+                padding=d,
+                dilation=d,
+            ).chunk(2, dim=1)
+            x = x + value * torch.sigmoid(gate)
+        x = torch.cat([x.transpose(1, 2), seen], dim=-1)
+        hidden = functional.relu(self._linear(x, "hidden") + self._linear(state, "told_hidden").unsqueeze(1))
+        return self._linear(hidden, "scores")
