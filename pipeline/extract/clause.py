@@ -1,0 +1,410 @@
+"""Clause: a sentence as words that know their part: actor, verb, number, name, particle.
+
+    江北区/成立/了/创建办公室  →  district · verb · aspect · agency
+
+Shape      mentions, quoted names and bracketed asides are one word each; the rest are the words of the segmenter
+Evidence   accepted gaps: a restored mark ends a clause, a restored 的 or 是 stands as a word without width
+Not this   a mark inside a quoted name; a guessed mark between a verb and the object that it needs
+Ask first  a word that holds a verb behind an adverb (深入开展) is two words here
+First seen a study-tour report that had lost every 的 and 是
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.core import Document, Mention, Span, Token
+from pipeline.core.outline import CLAUSE_MARKS, SENTENCE_MARKS, Sentence, pauses, stretches
+from pipeline.data import fold, table
+
+#: What kind of word: its part in the sentence.
+DISTRICT, AGENCY, PERSON, NUMBER, DATE, NAME = "district", "agency", "person", "number", "date", "name"
+VERB, NOUN, ADVERB, WILL, PREPOSITION, LOCALIZER = (
+    "verb",
+    "noun",
+    "adverb",
+    "will",
+    "preposition",
+    "localizer",
+)
+PARTICLE, ASPECT, LIST, AND, COPULA, PRONOUN, ASIDE = (
+    "particle", "aspect", "list", "and", "copula", "pronoun", "aside",
+)  # fmt: skip
+
+_QUOTES = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’", "〈": "〉", "【": "】"}
+_ASIDES = {"（": "）", "(": ")", "〔": "〕"}
+_PARTICLES = frozenset("的之地得所")
+_ASPECTS = frozenset(("了", "过", "着"))
+_ANDS = frozenset(("和", "及", "以及", "与", "跟", "同", "或", "或者", "暨"))
+_COPULAS = frozenset(
+    ("是", "也是", "就是", "不是", "即", "即是", "不仅是", "既是", "都是", "正是", "属于", "成为")
+)
+_PREPOSITIONS = frozenset(
+    "在 从 对 对于 为 为了 向 给 将 把 被 由 按 按照 用于 根据 依据 依照 通过 以 围绕 结合 针对 利用 依托 立足 面向 同 会同 "
+    "联合 随着 除 除了 经 经过 用 让 使 就 到 至 于 与 比 当 自 自从 本着 遵循 借助 据 随 凭 因 因为 由于 往".split()
+)
+_LOCALIZERS = frozenset(
+    "中 上 下 内 里 前 后 时 之中 之下 之内 之后 之前 期间 以来 方面 过程中 基础上 以后 以前 同时 之际".split()
+)
+#: Behind a verb they make it the verb of a thing done: 建起, 选出.
+_COMPLEMENTS = frozenset("成好起出到入为上回齐下给")
+_LONGEST_QUOTE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A verb of the tables: its class, whether an object of its own makes it an undertaking, whether also a noun."""
+
+    kind: str
+    strong: bool
+    also_noun: bool
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word of a sentence; ``text`` is folded; a restored 的 or 是 has no width."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    mention: Mention | None = None
+    doing: Doing | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@cache
+def words_of(kind: str) -> frozenset[str]:
+    """The words of one class of ``lexicon/undertaking_words.tsv``."""
+    return frozenset(row["word"] for row in table("lexicon/undertaking_words.tsv") if row["class"] == kind)
+
+
+@cache
+def doings() -> dict[str, Doing]:
+    """Every verb with which an undertaking is told."""
+    known = {
+        row["word"]: Doing(row["value"], True, row["word"] in words_of("also_noun"))
+        for row in table("lexicon/undertaking_words.tsv")
+        if row["class"] == "verb"
+    }
+    for row in table("lexicon/verbs.tsv"):
+        noun = row["also_noun"] == "1" or row["verb"] in words_of("also_noun")
+        known[row["verb"]] = Doing(row["class"], row["strength"] == "strong", noun)
+    return known
+
+
+@cache
+def _adverbs() -> frozenset[str]:
+    found = {row["word"] for row in table("lexicon/function_words.tsv") if row["class"] == "adverb"}
+    return (frozenset(found) | words_of("adverb")) - words_of("plan_word")
+
+
+class Reader:
+    """Reads the sentences of one document; what is looked up again and again is made once."""
+
+    def __init__(self, doc: Document, mentions: Sequence[Mention]) -> None:
+        self.text, self.folded = doc.text, fold(doc.text)
+        self.tokens = [t.span for t in doc.of(Token)]
+        self.token_ends = [t.end for t in self.tokens]
+        gaps = doc.accepted()
+        self.clause_ends = pauses(doc, CLAUSE_MARKS)
+        self.sentence_ends = pauses(doc, SENTENCE_MARKS)
+        self.guessed = {g.offset for g in gaps}
+        self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
+        self.offsets = sorted(self.guessed)
+        self.whole: dict[int, Mention] = {}
+        self.inside: list[Mention] = []
+        for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+            if mention.type == "number" and not mention.values.get("is_quantity", True):
+                continue
+            if mention.type == "programme":
+                self.inside.append(mention)
+            self.whole.setdefault(mention.span.start, mention)
+        self.starts = sorted(self.whole)
+        self.inside_starts = [m.span.start for m in self.inside]
+
+    def clauses(self, span: Span) -> Iterator[list[Word]]:
+        """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
+        words = list(self._words(span))
+        if not words:
+            return
+        ends = {s.end for s in stretches(span, self.clause_ends, self.text)}
+        clause: list[Word] = []
+        for i, word in enumerate(words):
+            clause.append(word)
+            if word.end not in ends:
+                continue
+            if word.end in self.guessed:
+                if self._hungry(words, i, clause):
+                    if len(clause) > 1 and clause[-2].kind == NUMBER and clause[-2].end > clause[0].start:
+                        yield [w for w in clause[:-1] if w.kind != "mark"]  # 行动5次/检查〔，〕单位430家
+                        clause = clause[-1:]
+                    continue
+                if _served(clause):
+                    continue
+                if back := self._back(clause, words[i + 1 : i + 5]):
+                    ends.add(words[i + back].end)
+                    continue
+            if any(w.kind != "mark" for w in clause):
+                yield [w for w in clause if w.kind != "mark"]
+            clause = []
+        clause = [w for w in clause if w.kind != "mark"]
+        if clause:
+            yield clause
+
+    def regrouped(self, found: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences, with a guessed 。 before a number moved behind it: 举办招聘会〔。〕4场帮助….
+
+        Such a number counts what the sentence before ends in, and says nothing of what it was put in front of.
+        """
+        made: list[Sentence] = []
+        for sentence in found:
+            last = made[-1] if made else None
+            if (
+                last is not None
+                and last.span.end == sentence.span.start
+                and sentence.span.start in self.guessed
+                and sentence.kind == last.kind == "paragraph"
+                and sentence.section == last.section
+            ):
+                start = sentence.span.start
+                ahead = list(self._words(Span(start, min(sentence.span.end, start + 24))))
+                if any(w.kind == NUMBER for w in ahead[:3]):
+                    before = list(self.clauses(last.span))
+                    back = self._back(before[-1], ahead[:4]) if before else 0
+                    if back:
+                        cut = ahead[back - 1].end
+                        made[-1] = replace(last, span=Span(last.span.start, cut))
+                        if cut >= sentence.span.end:
+                            continue
+                        sentence = replace(sentence, span=Span(cut, sentence.span.end))
+            made.append(sentence)
+        return made
+
+    def _hungry(self, words: Sequence[Word], i: int, clause: Sequence[Word]) -> bool:
+        """True where a guessed pause parts a verb from the object that it needs: 散发〔，〕宣传单5000份."""
+        verb, ahead = words[i], words[i + 1 : i + 4]
+        if verb.kind != VERB or verb.doing is None or not ahead:
+            return False
+        if ahead[0].kind == VERB and verb.text in words_of("helper"):
+            return ahead[0].doing is not None and ahead[0].doing.strong and len(clause) == 1
+        if ahead[0].kind not in (NOUN, NAME, NUMBER):
+            return False
+        if verb.doing.strong and not verb.doing.also_noun:
+            return True
+        nouns = next((k for k, w in enumerate(ahead) if w.kind not in (NOUN, NAME)), len(ahead))
+        return 0 < nouns < len(ahead) and ahead[nouns].kind == NUMBER and _counting(ahead[nouns])
+
+    def _back(self, clause: Sequence[Word], ahead: Sequence[Word]) -> int:
+        """How many words behind a guessed pause belong before it: 安装路灯〔，〕86盏, 走访贫困〔，〕母亲230户.
+
+        They do where the clause has a verb and an object that nothing counts yet, and where nothing that the number
+        could count stands behind it.
+        """
+        if not ahead or not clause or clause[-1].kind not in (NOUN, NAME, AGENCY, PERSON, VERB):
+            return 0
+        if clause[-1].kind == VERB and (ahead[0].kind != NUMBER or len(clause) == 1):
+            return 0
+        verb = next((k for k in range(len(clause) - 1, -1, -1) if clause[k].kind == VERB), None)
+        if verb is None:
+            return 0
+        number = next((k for k, w in enumerate(ahead[:3]) if w.kind != NOUN), len(ahead))
+        if number >= min(len(ahead), 3) or ahead[number].kind != NUMBER or not _counting(ahead[number]):
+            return 0
+        after = ahead[number + 1] if number + 1 < len(ahead) else None
+        closed = (
+            after is None
+            or after.kind in ("mark", VERB, PREPOSITION, AGENCY, DISTRICT, ADVERB)
+            or ahead[number].end in self.guessed
+        )
+        if not closed:
+            return 0
+        if number == 0:
+            return 1
+        doing = clause[verb].doing
+        bare = not any(w.kind in (NUMBER, NAME) for w in clause[verb + 1 :]) and len(clause) - verb <= 3
+        return number + 1 if doing is not None and doing.strong and bare else 0
+
+    def after_semicolon(self, offset: int) -> bool:
+        """True where the clause that starts at ``offset`` follows a ；."""
+        before = self.text[:offset].rstrip()[-1:] if offset else ""
+        return before in ("；", ";")
+
+    # --- words ----------------------------------------------------------------------------------------------
+
+    def _words(self, span: Span) -> Iterator[Word]:
+        at = span.start
+        made: list[Word] = []
+        while at < span.end:
+            if at in self.restored and at > span.start:
+                char = self.restored[at]
+                kind = COPULA if char == "是" else ASPECT if char == "了" else PARTICLE
+                made.append(Word(at, at, char, kind))
+            char = self.folded[at]
+            if char.isspace():
+                at += 1
+                continue
+            word = self._named(at, span.end)
+            if word is None:
+                word = self._plain(at, span.end)
+                made.extend(self._split(word))
+            else:
+                made.append(word)
+            at = made[-1].end
+        yield from _joined(made)
+
+    def _named(self, at: int, stop: int) -> Word | None:
+        """A quoted name, an aside or a mention that starts here."""
+        char = self.text[at]
+        closer = _QUOTES.get(char) or _ASIDES.get(char)
+        if closer is not None:
+            end = self.text.find(closer, at + 1, min(stop, at + _LONGEST_QUOTE))
+            if end > 0:
+                kind = NAME if char in _QUOTES else ASIDE
+                first = bisect_left(self.inside_starts, at)
+                last = bisect_left(self.inside_starts, end)
+                inner = next((m for m in self.inside[first:last] if m.span.end <= end + 1), None)
+                return Word(at, end + 1, self.folded[at : end + 1], kind, inner)
+        mention = self.whole.get(at)
+        if mention is None or mention.span.end > stop:
+            return None
+        kind = NAME if mention.type == "programme" else mention.type
+        return Word(at, mention.span.end, self.folded[at : mention.span.end], kind, mention)
+
+    def _plain(self, at: int, stop: int) -> Word:
+        """The rest of the segmenter's word, up to where a mention starts or something was dropped."""
+        end = stop
+        i = bisect_right(self.token_ends, at)
+        end = (
+            min(end, self.tokens[i].end)
+            if i < len(self.tokens) and self.tokens[i].start <= at
+            else min(end, at + 1)
+        )
+        i = bisect_right(self.starts, at)
+        if i < len(self.starts):
+            end = min(end, self.starts[i])
+        i = bisect_right(self.offsets, at)
+        if i < len(self.offsets):
+            end = min(end, self.offsets[i])
+        return Word(at, max(end, at + 1), self.folded[at : max(end, at + 1)], "")
+
+    def _split(self, word: Word) -> Iterator[Word]:
+        """A word with its kind; two where an adverb leads a verb (深入开展)."""
+        text, known = word.text, doings()
+        if len(text) == 3 and text not in known and text[0] in known and text[1:] in words_of("concrete"):
+            yield Word(word.start, word.start + 1, text[0], VERB, None, known[text[0]])
+            yield Word(word.start + 1, word.end, text[1:], NOUN)
+            return
+        if len(text) == 4 and text not in known and text[:2] in known and text[2:] not in known:
+            doing = known[text[:2]]
+            concrete = text[2:] in words_of("concrete")
+            if not doing.also_noun and (concrete or (doing.strong and text[2:] in words_of("abstract"))):
+                yield Word(word.start, word.start + 2, text[:2], VERB, None, doing)
+                yield Word(word.start + 2, word.end, text[2:], NOUN)
+                return
+        if text not in known and len(text) > 2:
+            for i in (1, 2):
+                if text[:i] in _adverbs() and text[i:] in known and len(text) - i >= 2:
+                    yield Word(word.start, word.start + i, text[:i], ADVERB)
+                    yield Word(word.start + i, word.end, text[i:], VERB, None, known[text[i:]])
+                    return
+        word.kind = _kind(text)
+        if word.kind == VERB:
+            word.doing = known.get(text) or known.get(text[:-1])
+        yield word
+
+
+def _served(clause: Sequence[Word]) -> bool:
+    """True for a clause cut off behind 为58户: what is done for them is still to come."""
+    if len(clause) < 2 or clause[-1].kind != NUMBER:
+        return False
+    return clause[-2].kind == PREPOSITION and clause[-2].text in ("为", "给", "向", "对")
+
+
+def _counting(word: Word) -> bool:
+    """True for a number of things or people, no share and no length of time."""
+    return word.mention is not None and word.mention.values.get("unit_class") not in ("percent", "time")
+
+
+def _kind(text: str) -> str:
+    known = doings()
+    if text == "、":
+        return LIST
+    if len(text) == 1 and not text.isalnum():
+        return "mark"
+    if text in _PARTICLES:
+        return PARTICLE
+    if text in _ASPECTS:
+        return ASPECT
+    if text in ("会同", "联合"):
+        return PREPOSITION
+    if text in _ANDS:
+        return AND
+    if text in _COPULAS:
+        return COPULA
+    if text in _PREPOSITIONS:
+        return PREPOSITION
+    if text in words_of("plan_word"):
+        return WILL
+    if text in known:
+        return VERB
+    if len(text) >= 3 and text[-1] in _COMPLEMENTS and text[:-1] in known:
+        return VERB
+    if text in _LOCALIZERS:
+        return LOCALIZER
+    if text in _adverbs():
+        return ADVERB
+    return NOUN
+
+
+def _joined(words: list[Word]) -> Iterator[Word]:
+    """The words, with two that are one verb of the tables together (组织开展, 排查调处) made one."""
+    known = doings()
+    i = 0
+    while i < len(words):
+        word = words[i]
+        ahead, behind = words[i + 1] if i + 1 < len(words) else None, words[i - 1] if i else None
+        if word.text == "之" and ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
+            word.kind = NOUN  # 妇女之家
+        placed = ahead is not None and (ahead.text[:1] == "级" or ahead.text in words_of("concrete"))
+        if word.kind == NOUN and len(word.text) == 3 and ahead is not None and placed:
+            doing = known.get(word.text[:2])
+            if doing is not None and doing.strong and word.text[2] in "区县市省镇乡村":  # 建成区/级
+                middle = word.start + 2
+                words[i : i + 2] = [
+                    Word(word.start, middle, word.text[:2], VERB, None, doing),
+                    Word(middle, ahead.end, word.text[2:] + ahead.text, NOUN),
+                ]
+                continue
+        if word.kind == WILL and len(word.text) > 1 and behind is not None and behind.kind == NOUN:
+            if ahead is not None and ahead.kind == NOUN:
+                word.kind = NOUN  # 科技计划项目
+        for count in (3, 2):
+            parts = words[i : i + count]
+            if len(parts) < count or any(p.kind not in (VERB, NOUN, ADVERB) for p in parts):
+                continue
+            text = "".join(p.text for p in parts)
+            single = len(text) == 2 and count == 2  # 约/谈, 送/去
+            noun = count == 2 and parts[-1].doing is not None and parts[-1].doing.also_noun
+            if (
+                text in known
+                and not noun
+                and parts[-1].end - word.start == len(text)
+                and (len(text) > 2 or single)
+            ):
+                yield Word(word.start, parts[-1].end, text, VERB, None, known[text])
+                i += count
+                break
+        else:
+            more = words[i + 1] if i + 1 < len(words) else None
+            if more is not None and more.kind in (VERB, ADVERB):
+                if word.text == "联合" or (word.kind == VERB and word.text in words_of("adverb")):
+                    word = Word(word.start, word.end, word.text, ADVERB)
+            yield word
+            i += 1

@@ -1,0 +1,215 @@
+"""Deeds: what is worth a row, and what a clause says about when and for how much.
+
+Shape      a strong verb with an object of its own: 成立协会; a weak one with a thing counted, named or made: 完善制度8项
+Evidence   a number, a name in quotes, a concrete noun; somebody who acts, or 了
+Not this   提高水平, 增强意识: abstract; 做好事、办实事: a slogan; 不得, 凡: a rule; 每户800元: how much of the row before
+Ask first  投资540万元 alone pays for what follows
+First seen a study-tour report, a town's work report, a bulletin
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.core import Mention
+from pipeline.core.outline import Sentence
+from pipeline.extract.actors import Actor
+from pipeline.extract.clause import (
+    ADVERB,
+    AGENCY,
+    ASIDE,
+    ASPECT,
+    COPULA,
+    DATE,
+    DISTRICT,
+    LIST,
+    NAME,
+    NUMBER,
+    PERSON,
+    PREPOSITION,
+    VERB,
+    WILL,
+    Word,
+    words_of,
+)
+from pipeline.extract.objects import Item, counts, ends_in
+from pipeline.extract.predicates import PAYING, will_do
+
+PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
+_MARKER = regex.compile(r"^[一二三四五六七八九十]{1,2}$|^[一二三四五六七八九十]{1,2}是$")
+_PRONOUNS = frozenset("他们 我们 自己 它们 你们 她们 他 她 它 之".split())
+_SOFT = frozenset("建设 管理 服务 指导 教育 宣传 监督 改革 改造 培训 开放 公开".split())
+
+
+def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = False) -> bool:
+    """True where verb and object together are something done."""
+    doing = verb.doing
+    if doing is None or verb.text in words_of("never"):
+        return False
+    named = any(w.kind == NAME and _is_name(w) for w in item.words)
+    whom = [*item.numbers, *(numbers if doing.kind in ("serve", "evaluate", "educate") else [])]
+    counted = any(counts(m) for m in whom)
+    words = [w for w in item.words if w.kind not in (ASIDE, NUMBER)]
+    text = "".join(w.text for w in words)
+    if verb.text in words_of("trip"):
+        return any(w.kind == DISTRICT for w in item.words) or counted or text in words_of("event_head")
+    if named:
+        return True
+    if not words:
+        return counted and doing.strong and verb.text not in ("增加", "新增", "减少")  # 煤增加了六千万吨
+    if words[-1].text in _PRONOUNS:
+        return False
+    if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
+        return False
+    if not counted and any(text.endswith(word) for word in words_of("slogan_head")):
+        return False  # 做好事、解难事、办实事
+    if item.words[-1].kind in (DISTRICT, PERSON, DATE):
+        return False
+    if verb.text in words_of("method") and (
+        item.words[-1].kind == AGENCY or item.words[-1].text in words_of("folk")
+    ):
+        return False
+    head = words[-1].text
+    if any(head.endswith(word) for word in words_of("outcome")):
+        return False
+    if verb.text in words_of("method") and ends_in(head, "method_head") and len(text) > 4:
+        return True
+    abstract = ends_in(head, "abstract") or text in words_of("abstract") or head[-1:] in "性感力化"
+    concrete = head in words_of("concrete") or any(
+        text.endswith(c) for c in words_of("concrete") if len(c) > 1
+    )
+    if counted:
+        return not abstract or doing.strong or doing.kind == "serve"
+    if doing.kind == "invest" and text in words_of("generic"):
+        return False  # 多方筹措资金
+    if verb.text in ("列入", "纳入"):
+        return len(text) > 2
+    if verb.text == "提供" and target and head[-2:] in _SOFT and len(text) > 3:
+        return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
+    if not doing.strong or doing.kind == "award" or verb.text in words_of("soft"):
+        return concrete and not abstract and len(text) > 2 and len(head) > 1
+    if len(text) < 2:
+        return False
+    if doing.kind == "hold" or verb.text == "举行":
+        if words[0].kind != VERB or len(words) > 1:
+            return not abstract or (head.endswith("活动") and len(text) > 5)  # 举行安全生产咨询日活动
+    soft = head if head in _SOFT else head[-2:]
+    if abstract and not (
+        soft in _SOFT
+        and len(text) > len(soft) + 1
+        and doing.kind in ("implement", "promote", "organise", "reform")
+    ):
+        return False
+    return words[0].kind != VERB or len(words) > 1
+
+
+def _is_name(word: Word) -> bool:
+    """True for a name of something one does or makes: no doctrine, no mark of irony."""
+    if word.mention is None:
+        return len(word.text) > 3
+    return word.mention.values.get("cls", word.mention.subtype) not in ("ideology", "scare_quote")
+
+
+def unmarked(words: list[Word]) -> list[Word]:
+    """The clause without 如, 一是, （一）, 1、 at its head."""
+    i = 0
+    while i < len(words) and (
+        words[i].text in ("如", "比如", "例如", "其中", "即", "同时", "此外", "另外", "并", "并且", "而且")
+        or words[i].kind in (LIST, ASIDE)
+        or (_MARKER.match(words[i].text) and i + 1 < len(words) and words[i + 1].kind in (COPULA, LIST))
+        or (words[i].text.isdigit() and i + 1 < len(words) and words[i + 1].kind == LIST)
+        or (words[i].kind == COPULA and i > 0 and bool(_MARKER.match(words[i - 1].text)))
+        or (
+            _MARKER.match(words[i].text)
+            and (words[i].text.endswith("是") or (i + 1 < len(words) and words[i + 1].kind in (VERB, ADVERB)))
+        )
+    ):
+        i += 1
+    return words[i:]
+
+
+def starts_plan(words: Sequence[Word]) -> bool:
+    head = "".join(w.text for w in words[:3])
+    return any(head.startswith(word) for word in words_of("plan_start"))
+
+
+def tells_no_deed(words: Sequence[Word]) -> bool:
+    first = next((i for i, w in enumerate(words) if w.kind == VERB), len(words))
+    for i, word in enumerate(words):
+        if word.text in words_of("no_deed") and i <= first:
+            return True
+        if word.kind == COPULA and i < first:
+            return True
+    return False
+
+
+def payment_in(words: Sequence[Word]) -> tuple[Mention | None, bool]:
+    """投资540万元: it pays for what follows, or, where the clause says for what, for that alone."""
+    for i, word in enumerate(words):
+        if word.kind == VERB and word.text in PAYING:
+            rest = [w for w in words[i + 1 :] if w.kind != ASPECT]
+            if (
+                rest
+                and rest[0].kind == NUMBER
+                and rest[0].mention is not None
+                and rest[0].mention.values.get("cls") == "money"
+            ):
+                if len(rest) == 1 or rest[1].kind in (VERB, PREPOSITION, ADVERB, ASIDE):
+                    return rest[0].mention, len(rest) == 1
+    return None, False
+
+
+def pays(verb: Word, item: Item) -> bool:
+    """True for 投资540万元: a payment for something else, no undertaking of its own."""
+    return verb.text in PAYING and all(w.kind == NUMBER for w in item.words)
+
+
+def wants(words: Sequence[Word]) -> bool:
+    """True for a clause of what is to be done, 要加强领导: what follows it in the sentence is to be done too."""
+    first = next((i for i, w in enumerate(words) if w.kind == VERB), len(words))
+    return any(w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(words[:first]))
+
+
+def past(words: Sequence[Word], at: int) -> bool:
+    """True for what an order tells as done already."""
+    done = at + 1 < len(words) and words[at + 1].kind == ASPECT
+    return done or any(w.text in words_of("past") for w in words[:at])
+
+
+def attested(words: Sequence[Word], at: int, actor: Actor, item: Item, numbers: Sequence[Mention]) -> bool:
+    """True where somebody is known to act, or where the deed is told as done: 推广合同管理模式 alone is a demand."""
+    if actor.codes or actor.said is not None or any(counts(m) for m in numbers):
+        return True
+    done = at + 1 < len(words) and words[at + 1].kind == ASPECT
+    return done or any(w.kind == DATE for w in words[:at]) or any(w.kind == NAME for w in item.words)
+
+
+def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
+    """True for 每户补助800元, 每半年考核1次: how much or how often, of what was told before."""
+    if not all(w.kind == NUMBER for w in item.words):
+        return False
+    often = all(m.values.get("unit") in ("次", "遍", "回") for m in item.numbers)
+    return often or any(PER.match(w.text) for w in words[:2])
+
+
+def leads(words: Sequence[Word]) -> bool:
+    """一实行团队服务 before a clause of its own: 是 and 。 lost, it still heads what follows."""
+    return (
+        len(words) > 1
+        and bool(_MARKER.match(words[0].text))
+        and words[-1].end - words[0].start <= 11
+        and not any(w.kind in (NAME, NUMBER, ASPECT, DISTRICT, AGENCY) for w in words[1:])
+    )
+
+
+def is_heading(clauses: Sequence[Sequence[Word]], sentence: Sentence) -> bool:
+    """一是实行惠民政策。 2、做优增量。: a few words behind a marker, as a sentence of their own, head what follows."""
+    if len(clauses) != 1 or len(sentence.span) > 14:
+        return False
+    words = clauses[0]
+    marked = bool(_MARKER.match(words[0].text)) or words[0].text.isdigit() or words[0].kind == ASIDE
+    return marked and not any(
+        (w.kind in (NAME, NUMBER) and i > 0) or w.kind == ASPECT for i, w in enumerate(words)
+    )

@@ -1,0 +1,266 @@
+"""Naming: how much a stretch of two to four characters looks like somebody's name, where no role says so.
+
+    种粮大户 陈广田 今年 · 记者 周晓雯 报道 · 沈秋萍说          odds of a name: its characters, its borders, its neighbours
+
+Shape      a family name of the table, one or two characters of Han
+Evidence   family name and given characters against running text; where words were cut; what stands on both sides
+Not this   a word of the dictionary; a name of foreigners (their characters are chosen by sound)
+Ask first  whoever asks decides how much is enough
+First seen a portrait of villagers in a work report
+
+The weights are those of a logistic regression, rounded; it was fitted on marked news and, as counterexamples, on
+work reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from math import log
+from typing import NamedTuple
+
+import regex
+
+from pipeline.data.reader import rows
+from pipeline.extract.view import View, is_han
+
+#: Behind a name: what people do. Two characters at least, so that no given name is cut in two.
+DOES = regex.compile(
+    r"(?:说道?|表示|强调|指出|介绍|认为|告诉|回答|回忆|感慨|感叹|笑着|高兴地|激动地|坦言|透露|解释|带队|带领|率领|率队|主持|陪同|担任|兼任"
+    r"|作了|出席|讲话|致辞|致词|今年\p{N}|是(?:一[名位个]|本|村|社区|该|镇|县|区|我)|同志|先生|女士|老人|大[爷妈娘姐]|师傅|书记|主任"
+    r"|一家|家里|家住|带着|夫妇|夫妻|兄弟|姐妹|父子|母女|当选|荣获|获得|被评为|被授予|摄|报道|汇报|发言|分别|等[\p{N}一二三四五六七八九十]{1,3}[人名位]"
+    r"|任|为(?:组长|副组长|成员|主任|委员|代表)|主讲|主编|撰文|[一二两三四五六七八九十]人(?:[，。、]|$))"
+)
+BRACKET = regex.compile(
+    r"[（(](?:男|女|现年|今年|[\p{N}]{2}岁|[^）)]{1,6}(?:族|岁|人|主任|书记|局长|长|员|师))"
+)
+#: Before a name.
+LEADS = frozenset("由与和同向对给跟请让叫把被为以找问是了有像如")
+#: What people do to people, and whose people are: the next word is often a name.
+PEOPLE = regex.compile(
+    r"(?:任命|免去|提名|选举|推选|推举|聘请|看望|慰问|采访|名叫|名字叫|追授|表彰|救出|儿子|女儿|妻子|丈夫|母亲|父亲"
+    r"|老伴|爱人|哥哥"
+    r"|弟弟|姐姐|妹妹|孙子|孙女|搭档|徒弟"
+    r"|负责人|责任人|联系人|发言人|主讲人|报告人|汇报人"
+    r"|起草人|承包人|继承人|当事人|申请人|证明人|签发人?|审稿人?|撰稿人?|记录人?|校对|编辑|拍摄)[:： ]?$"
+)
+#: 由 … 任组长, 免去 … 职务: a frame that holds a name or a role. What it and 等12名代表 add to the odds, by judgment.
+OFFICE_BEFORE = regex.compile(r"(?:由|以|任命|免去|推选|选举|推举|聘请|补选|增补)$")
+OFFICE_BEHIND = regex.compile(
+    r"(?:同志)?(?:任|为|担任|兼任|出任|牵头|带队|率领|主持|负责|的.{0,12}职务|挂帅|主讲|陪同|领衔)"
+)
+AND_OTHERS = regex.compile(r"等(?:同志|[\p{N}一二三四五六七八九十]{1,3}(?:余|多)?[人名位])")
+FRAMED, COUNTED = 2.0, 1.0
+#: How words end that say what somebody is: 护林员, 种粮大户, 老伴.
+TRADES = frozenset("员户师手民工生者主匠兵医嫂妇伴子儿妻女长记任人友家委夫士")
+#: How words end that say where somebody lives: 东头村, 三组.
+HOMES = frozenset("村组屯庄队区镇乡")
+#: Behind a name: words of one character that open what is said of it.
+FOLLOWS = frozenset("的为任在和与等到带对就从了及把将被给也都还曾又则于一及不")
+#: Never in a given name as it stands in a report.
+NEVER = frozenset("的了在是和与及以对从把被让等个这那某我你他她它们各每都也就不没说到上下两于其者所由给老")
+#: What follows a family name and is no given name: 李老师.
+TITLES = frozenset(
+    "先生 女士 小姐 老师 师傅 大夫 主席 总理 书记 主任 局长 市长 县长 区长 镇长 乡长 部长 院长 校长"
+    " 处长 科长 队长 厂长 经理 教授 博士 医生 老汉 大爷"
+    " 大妈 大娘 大嫂 大哥 大姐 奶奶 爷爷 阿姨 同志 总统 将军 司令 老板 夫人"
+    " 太太 女儿 儿子 老人 村长 代表 委员 律师 警官 法官 氏族 家族 某某 家村 家庄 家湾".split()
+)  # fmt: skip
+#: Something called after a person: a firm, a village, a doctrine.
+THING = regex.compile(
+    r"(?:\p{Han}{0,4}(?:集团|公司|基金会)|牌|杯|路|村(?!民)|庄|镇|乡|县|区|小学|中学|纪念|故居|广场|星|奖|式|氏|思想|理论|主义|时代|精神)"
+)
+#: Last characters of things: 黄颡鱼, 智慧化, 黄茅镇.
+THINGS = frozenset("化性鱼虾菌病药类型式湖窑镇乡村庄县区市州酸烯胶薯")
+#: The rest of a name that was written by its sound: 罗德里|戈·乌维利.
+FOREIGN = regex.compile(r"\p{Han}{0,4}·")
+
+
+class Odds(NamedTuple):
+    """A stretch that may be a name: half-open, with the odds that it is one (natural logarithm)."""
+
+    start: int
+    end: int
+    odds: float
+
+
+#: What each sign adds to the logarithm of the odds; fitted, rounded.
+WEIGHTS: dict[str, float] = {
+    "bias": -4.7,
+    "bearers": 0.4,  # for each power of e in the bearers of the family name
+    "common": -0.4,  # for each power of e in the words that begin with its character
+    "two": 1.7,  # a given name of two characters
+    "given": 0.5,  # for each unit of gazetteer/given_characters.tsv, two characters
+    "alone": 0.6,  # the same, one character
+    "one": -0.7,  # all one word of the dictionary
+    "one alone": -0.5,  # the same, with one given character
+    "may go on": -0.7,  # the next character would do for a second one
+    "singles": -1.0,  # each character a word
+    "joined": -2.5,  # family name, and a word of two characters
+    "joined wrong": -1.0,  # a word of two characters, and one
+    "crosses end": -3.1,  # ends inside a word
+    "plain": -2.4,  # begins with a word of two characters
+    "tail word": -0.6,
+    "open before": 0.6,  # nothing, or a mark, but no 、
+    "row before": 0.6,  # 、
+    "role before": 1.9,
+    "lead before": 0.2,
+    "trade before": 0.3,
+    "home before": -1.4,
+    "open after": 0.2,
+    "row after": 1.1,
+    "bracket": 1.4,
+    "does": 0.8,
+    "follows": 0.5,
+    "role after": 1.0,
+    "both open": 0.9,
+    "does, open": -0.1,
+}
+#: No neighbours add more than this: what looks too little like a name is not looked at further.
+MOST_AROUND = 3.2
+
+
+@cache
+def given() -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """What a character adds as first, as second, as only character of a given name."""
+    table = rows("gazetteer/given_characters.tsv")
+    two, one = WEIGHTS["given"], WEIGHTS["alone"]
+    return (
+        {row[0]: two * float(row[1]) for row in table},
+        {row[0]: two * float(row[2]) for row in table},
+        {row[0]: one * float(row[3]) for row in table},
+    )
+
+
+@cache
+def family() -> dict[str, float]:
+    """What a family name adds: the more who bear it, and the fewer words that begin with its character."""
+    words: dict[str, int] = {}
+    for word, *_ in rows("lexicon/surname_words.tsv"):
+        words[word[0]] = words.get(word[0], 0) + 1
+    return {
+        row[0]: WEIGHTS["bearers"] * log(float(row[1]) + 1)
+        + WEIGHTS["common"] * log(words.get(row[0], 0) + 1)
+        for row in rows("gazetteer/surnames.tsv")
+    }
+
+
+@cache
+def plain() -> frozenset[str]:
+    """Words of two characters that begin like a name."""
+    return frozenset(row[0] for row in rows("lexicon/surname_words.tsv"))
+
+
+def itself(page: View, i: int, k: int, j: int, least: float = -99.0) -> float:
+    """What the characters of ``i:j`` and their words say; the family name has ``k`` characters.
+
+    Words only take away: below ``least`` they are not asked.
+    """
+    text, starts, w = page.folded, page.starts, WEIGHTS
+    first, second, only = given()
+    total = w["bias"] + family()[text[i : i + k]]
+    two = j - i - k == 2
+    if two:
+        total += w["two"] + first.get(text[i + k], -w["given"]) + second.get(text[j - 1], -w["given"])
+    else:
+        total += only.get(text[j - 1], -w["alone"])
+    if total < least:
+        return total
+    if two and text[i + k : j] in plain():
+        total += w["tail word"]
+    if k == 1 and text[i : i + 2] in plain():
+        total += w["plain"]
+    if j not in page.ends:
+        total += w["crosses end"]
+    elif i in starts:
+        inner = [p for p in range(i + 1, j) if p in starts]
+        if not inner:
+            total += w["one"] if two else w["one alone"]
+        elif len(inner) == j - i - 1:
+            total += w["singles"] if two else 0.0
+        else:
+            total += w["joined"] if i + k in inner else w["joined wrong"]
+    return total
+
+
+def around(page: View, i: int, k: int, j: int, roles_at: frozenset[int], roles_end: frozenset[int]) -> float:
+    """What stands on both sides of ``i:j``; ``roles_at``, ``roles_end``: where roles start and end."""
+    text, w = page.folded, WEIGHTS
+    before = text[i - 1] if i else "\n"
+    after = text[j] if j < len(text) else "\n"
+    open_before = not is_han(before) or page.pause_at(i)
+    open_after = not is_han(after) or page.pause_at(j)
+    total = 0.0
+    if i in roles_end or PEOPLE.search(text, max(0, i - 4), i):
+        total += w["role before"]
+    elif not open_before:
+        total += w["lead before"] * (before in LEADS) + w["trade before"] * (before in TRADES)
+        total += w["home before"] * (before in HOMES)
+    if before == "、":
+        total += w["row before"]
+    elif open_before:
+        total += w["open before"]
+    if DOES.match(text, j):
+        total += w["does"] + w["does, open"] * open_before
+    if j in roles_at:
+        total += w["role after"]
+    if after == "、":
+        total += w["row after"]
+    elif after in "（(":
+        total += w["bracket"] * (BRACKET.match(text, j) is not None)
+    elif open_after:
+        total += w["open after"]
+    elif after in FOLLOWS:
+        total += w["follows"]
+    if open_before and open_after:
+        total += w["both open"]
+    if j - i - k == 1 and not open_after and after not in NEVER and j in page.starts and j + 1 in page.ends:
+        total += w["may go on"] * max(0.0, given()[1].get(after, -w["given"]) / w["given"] + 1)
+    return total
+
+
+def odds(page: View, i: int, k: int, j: int, starts: frozenset[int], ends: frozenset[int]) -> float:
+    """Logarithm of the odds that ``i:j`` is a name; ``starts``, ``ends``: where roles do so."""
+    return itself(page, i, k, j) + around(page, i, k, j, starts, ends)
+
+
+def candidates(page: View) -> Iterator[tuple[int, int, int]]:
+    """Start, length of the family name, end of all that could be a name."""
+    text, names, starts = page.folded, family(), page.starts
+    for piece in page.pieces:
+        stop = piece.end
+        for i in range(piece.start, stop - 1):
+            if i not in starts:
+                continue
+            k = 2 if text[i : i + 2] in names else 1
+            if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
+                continue
+            for j in (i + k + 1, i + k + 2):
+                last = text[j - 1] if j <= stop else ""
+                if not last or not is_han(last) or last in NEVER:
+                    break
+                if last not in THINGS and text[i + k : j] not in TITLES:
+                    yield i, k, j
+
+
+def likely(page: View, starts: frozenset[int], ends: frozenset[int], least: float) -> Iterator[Odds]:
+    """The best stretch at each place with odds of ``least`` or more; ``starts``, ``ends``: where roles do so."""
+    text = page.folded
+    best: Odds | None = None
+    for i, k, j in candidates(page):
+        total = itself(page, i, k, j, least - MOST_AROUND)
+        if total < least - MOST_AROUND or THING.match(text, j) or FOREIGN.match(text, j):
+            continue
+        total += around(page, i, k, j, starts, ends)
+        if OFFICE_BEHIND.match(text, j) and OFFICE_BEFORE.search(text, max(0, i - 4), i):
+            total += FRAMED
+        elif AND_OTHERS.match(text, j):
+            total += COUNTED
+        if best is not None and best.start != i:
+            if best.odds >= least:
+                yield best
+            best = None
+        if best is None or total > best.odds:
+            best = Odds(i, j, total)
+    if best is not None and best.odds >= least:
+        yield best

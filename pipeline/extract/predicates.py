@@ -1,0 +1,308 @@
+"""Predicates: which verbs of a clause say that something is done.
+
+Shape      江北区 成立 了 …: a verb behind its subject, an adverb, or at the head of the clause
+Evidence   了 behind it; a number or a name behind it; else its place among the words before it
+Not this   创建/工作: a verb inside a noun; 由医生组成的: a verb in an attribute; 在开展…中: a verb in a phrase of place
+Ask first  a second verb in one clause: where 的 and ， are lost it may be a part of the object, or begin a new clause
+First seen a study-tour report that had lost every 的 and ，
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.clause import (
+    ADVERB,
+    AGENCY,
+    AND,
+    ASPECT,
+    DATE,
+    DISTRICT,
+    LIST,
+    LOCALIZER,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICLE,
+    PREPOSITION,
+    VERB,
+    WILL,
+    Doing,
+    Word,
+    words_of,
+)
+from pipeline.extract.objects import EACH, ends_in
+
+__all__ = ["predicates"]
+
+#: Prepositions whose phrase is closed by a noun of class pp_close, or by an adverb, before the verb.
+BY = frozenset(
+    "按照 按 根据 依据 依照 通过 以 围绕 结合 针对 利用 依托 立足 经 经过 就 随着 除 除了 本着 遵循 借助 因 因为 由于 随 凭".split()
+)
+#: Behind these stands a thing, and the verb behind the thing is the predicate: 依托青少年宫开设课堂.
+USING = frozenset(("依托", "利用", "借助"))
+FOR = frozenset(("为", "向", "给", "面向", "对", "对于"))
+WITH = frozenset(("与", "同", "会同", "联合", "跟"))
+TAKES = frozenset(("把", "将"))
+#: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
+DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
+NEGATIONS = frozenset(("不", "没", "没有", "未", "勿", "莫", "尚未", "无"))
+PAYING = frozenset(
+    ("投资", "投入", "出资", "拨款", "斥资", "耗资", "筹资", "拨出", "拿出", "集资", "融资", "自筹", "花费")
+)
+
+
+def will_do(words: Sequence[Word], k: int) -> bool:
+    """将 as "will": a verb, an adverb or another preposition stands right behind it."""
+    if words[k].text != "将" or k + 1 >= len(words):
+        return False
+    more = words[k + 1]
+    if more.kind in (ADVERB, PREPOSITION, WILL):
+        return True
+    return more.kind == VERB and not (more.doing is not None and more.doing.also_noun)
+
+
+def _inside(words: Sequence[Word]) -> set[int]:
+    """Words within 在…中, 从…上: no predicate stands there."""
+    found: set[int] = set()
+    for k, word in enumerate(words):
+        if word.kind == PREPOSITION and word.text in ("在", "从", "自", "当", "随着", "除", "除了"):
+            end = next((j for j in range(k + 1, min(len(words), k + 16)) if words[j].kind == LOCALIZER), None)
+            if end is not None:
+                found.update(range(k, end + 1))
+    return found
+
+
+def predicates(words: Sequence[Word]) -> list[int]:
+    """Which verbs of a clause say that something is done."""
+    found: list[int] = []
+    inside = _inside(words)
+    nouny, helper = words_of("nouny"), words_of("helper")
+    count = len(words)
+    for i, word in enumerate(words):
+        if word.kind != VERB or word.doing is None or i in inside:
+            continue
+        prev = words[i - 1] if i else None
+        more = words[i + 1] if i + 1 < count else None
+        if more is not None and more.kind == PARTICLE and more.text in ("的", "之"):
+            guessed = more.start == more.end and i + 2 < count and words[i + 2].kind in (NAME, NOUN)
+            named = guessed and (words[i + 2].kind == NAME or words[-1].kind == NUMBER)
+            if not named or any(w.kind == VERB for w in words[i + 3 :]):
+                continue  # a guessed 的 between a verb and the name at the end is a bad guess
+        if (
+            prev is not None
+            and prev.kind == PARTICLE
+            and (
+                prev.text in ("的", "之")
+                or (prev.text == "所" and not (i > 1 and words[i - 2].kind == NOUN and _done(words, i)))
+            )
+        ):
+            continue
+        if prev is not None and prev.text in NEGATIONS:
+            continue
+        doing = word.doing
+        done = more is not None and more.kind == ASPECT
+        takes = more is not None and (more.kind in (NUMBER, NAME) or done)
+        if len(word.text) == 1 and not (
+            takes
+            or (found and word.text == words[found[-1]].text)
+            or (more is not None and more.kind == DISTRICT)
+            or (
+                more is not None
+                and more.kind == NOUN
+                and len(more.text) > 1
+                and (
+                    prev is None
+                    or prev.kind in (ADVERB, DISTRICT, AGENCY, DATE)
+                    or prev.text in EACH
+                    or _acts(words, i)
+                    or any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i - 1])
+                )
+            )
+        ):
+            continue
+        if more is not None and more.text in ("率", "者", "量", "员", "期", "费", "性"):
+            continue
+        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND):
+            continue  # 分为受理、交办: the first was none, nor is this
+        if (
+            not found
+            and prev is not None
+            and prev.kind == NOUN
+            and more is not None
+            and more.kind in (LIST, AND)
+        ):
+            after = words[i + 2] if i + 2 < count else None
+            if after is None or after.kind != VERB:
+                continue
+        head_noun = more is not None and more.kind in (NOUN, VERB) and more.text in nouny
+        if head_noun and word.text in PAYING and i + 2 < count and words[i + 2].kind == NUMBER:
+            head_noun = False  # 投入资金750万元
+        if found:
+            if _second(words, i, found, doing, done, takes, head_noun, helper):
+                found.append(i)
+            continue
+        counted = _counted(words, i)
+        nominal = doing.also_noun or word.text in words_of("noun_use")
+        if nominal and head_noun and not done and not (counted and prev is not None and prev.kind == ADVERB):
+            continue
+        opener = next(
+            (k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION and k not in inside), None
+        )
+        if opener is not None and not will_do(words, opener):
+            within = words[opener + 1 : i]
+            name = words[opener].text
+            if name in BY:
+                closed = any(w.text in words_of("pp_close") for w in within) or (
+                    prev is not None and prev.kind in (ADVERB, NAME) and prev is not words[opener]
+                )
+                place = name in USING and prev is not words[opener] and not doing.also_noun and not head_noun
+                if not closed and not done and not ((counted or place) and doing.strong):
+                    continue
+            elif name not in ("由",) and not any(w.kind not in (ADVERB, LIST, AND) for w in within):
+                if name in TAKES | FOR | WITH or name in ("从", "让", "使", "被", "比"):
+                    continue
+            if name in ("使", "让", "比", "被"):
+                continue
+            if name in TAKES and more is not None and more.text in ("作为", "当作", "列为", "视为"):
+                continue  # 将后期扶持作为重点
+            if name in TAKES and doing.also_noun and more is not None and not takes:
+                continue
+            if not done and any(
+                w.kind == VERB and words[j].kind == ASPECT
+                for j, w in zip(range(i + 2, count), words[i + 1 :], strict=False)
+            ):
+                continue
+            if (
+                doing.also_noun
+                and not done
+                and any(w.kind == VERB and w.doing is not None for w in words[i + 1 :])
+                and not takes
+            ):
+                continue
+        if (
+            more is None
+            and doing.also_noun
+            and opener is None
+            and not (prev is not None and prev.kind == ADVERB)
+        ):
+            continue
+        if (
+            doing.also_noun
+            and not takes
+            and prev is not None
+            and prev.kind in (NOUN, NAME)
+            and not _acts(words, i)
+        ):
+            continue
+        if (
+            doing.also_noun
+            and more is not None
+            and more.kind == VERB
+            and (more.doing is not None and not more.doing.also_noun)
+        ):
+            continue
+        found.append(i)
+    return found
+
+
+def _done(words: Sequence[Word], i: int) -> bool:
+    return i + 1 < len(words) and words[i + 1].kind == ASPECT
+
+
+def _counted(words: Sequence[Word], i: int) -> bool:
+    """True where a verb has an object of its own and a number closes it: 评选科技进步奖20项."""
+    k = i + 1
+    while k < len(words) and k < i + 6 and words[k].kind in (NOUN, NAME):
+        k += 1
+    return k > i + 1 and k < len(words) and words[k].kind == NUMBER
+
+
+def _acts(words: Sequence[Word], i: int) -> bool:
+    text = "".join(w.text for w in words[:i] if w.kind == NOUN)
+    together = any(w.text in WITH for w in words[:i]) and not any(w.kind == LIST for w in words[:i])
+    served = any(w.kind == PREPOSITION and w.text in ("为", "给") for w in words[:i])
+    if (
+        (together or (served and (_counted(words, i) or any(w.kind == NUMBER for w in words[:i]))))
+        and i + 1 < len(words)
+        and words[i + 1].kind in (NOUN, NAME)
+    ):
+        return True  # 与大学共建试验站
+    return any(text.endswith(actor) for actor in words_of("actor")) or (i > 0 and words[i - 1].kind == ADVERB)
+
+
+def _second(
+    words: Sequence[Word], i: int, found: Sequence[int], doing: Doing, done: bool, takes: bool, head_noun: bool,
+    helper: frozenset[str],
+) -> bool:  # fmt: skip
+    """True where a verb behind another predicate is one of its own, and no part of that one's object."""
+    last = found[-1]
+    prev = words[i - 1]
+    more = words[i + 1] if i + 1 < len(words) else None
+    helped = words[last].text in helper
+    # 的 behind it, before the next 、: the verb is in an attribute.
+    for k, word in enumerate(words[i + 1 :], i + 1):
+        if word.kind == LIST:
+            break
+        if word.kind == PARTICLE and word.text == "的" and not done:
+            if word.start == word.end and (k == i + 1 or words[k - 1].kind == NAME):
+                continue  # a guess, and a bad one
+            return False
+    between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
+    if prev.kind in (ADVERB, WILL) and prev.text not in NEGATIONS and between != []:
+        return not (head_noun and doing.also_noun) and more is not None
+    if not between and words[last].text in DUMMIES:
+        return done
+    if not between:
+        return done or (helped and not doing.also_noun and i == last + 1 and words[i - 1].kind != ASPECT)
+    if head_noun and not done:
+        return False
+    if done:
+        return True
+    if words[i].text in words_of("never"):
+        return takes and prev.kind in (NOUN, NUMBER)
+    if words[i].text == "进行":
+        return more is not None and more.kind == VERB
+    if more is not None and more.kind == NUMBER and prev.kind == NOUN and not helped:
+        after = words[i + 2] if i + 2 < len(words) else None
+        if after is None or after.kind in (LIST, AND):
+            return False  # 事业编制12个, 老园改造6500亩
+    if all(w.kind in (LIST, AND) or w.kind == VERB for w in between) and prev.kind in (LIST, AND):
+        return not doing.also_noun or more is not None
+    if prev.kind in (LIST, AND):
+        return words[last].text == words[i].text and more is not None
+    if all(w.kind in (NUMBER, LIST) for w in between) and words[last].text not in PAYING:
+        return False
+    if more is None:
+        return False
+    if prev.kind == PREPOSITION:
+        return False
+    if words[last].text in PAYING and any(w.kind == NUMBER for w in between):
+        return not doing.also_noun or more.kind in (NOUN, NUMBER, NAME)
+    if prev.kind in (AGENCY, DISTRICT):
+        return (doing.strong or words[last].text in words_of("trip")) and not doing.also_noun
+    opener = next((k for k in range(i - 1, last, -1) if words[k].kind == PREPOSITION), None)
+    if opener is not None:
+        return not doing.also_noun or takes
+    if helped:
+        whose = doing.also_noun and prev.kind == NOUN and more.kind == NUMBER  # 组织文化下乡演出260场
+        return not whose and (not doing.also_noun or takes)
+    if takes and not doing.also_noun and doing.strong:
+        return True
+    if (
+        doing.strong
+        and len(between) > 1
+        and _counted(words, i)
+        and between[-1].kind in (NOUN, NAME, NUMBER, VERB)
+    ):
+        return words[i].text not in words_of("soft")  # 重奖科技功臣/评选科技进步奖20项
+    method = words[last].text in words_of("method") and ends_in(words[-1].text, "method_head")
+    method = method and not any(w.kind in (AGENCY, DISTRICT) for w in between)
+    return (
+        doing.strong
+        and not doing.also_noun
+        and not method
+        and prev.kind in (NOUN, NAME, NUMBER)
+        and len(between) >= 2
+        and len(words) - i > 2
+    )

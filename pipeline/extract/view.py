@@ -1,0 +1,119 @@
+"""View: a document as the extraction rules see it: folded text, the stretches to read, and where names
+must stop.
+
+Rules look up on ``folded`` (Hans, character by character, same length) and return spans of ``text``. A
+name never
+crosses a stop: the end of a block, or an accepted gap that holds a mark and is likelier than not. The other
+accepted gaps are soft: a name of a table may cross one, a name that is only guessed may not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.core import Block, Document, Span, Token
+from pipeline.core.outline import SENTENCE_MARKS, body_blocks, pauses
+from pipeline.data import fold
+
+#: From here on a restored mark parts names.
+SURE = 0.55
+HAN_FIRST, HAN_LAST = "㐀", "鿿"
+
+
+def is_han(char: str) -> bool:
+    """True for a character of the unified blocks of the basic plane, and for 〇."""
+    return HAN_FIRST <= char <= HAN_LAST or char == "〇"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What several rules want to know of a document; all offsets are of ``doc.text``.
+
+    ``blocks``: titles, headings, paragraphs of the body. ``pieces``: the stretches between two stops, in
+    order.
+    ``stops``: offsets that no name crosses. ``soft``: other places where a name may well end. ``starts``,
+    ``ends``: where words begin and end; empty without tokens.
+    ``sentence_ends``: offsets at which a sentence ends.
+    """
+
+    text: str
+    folded: str
+    blocks: tuple[Block, ...]
+    pieces: tuple[Span, ...]
+    stops: tuple[int, ...]
+    soft: frozenset[int]
+    starts: frozenset[int]
+    ends: frozenset[int]
+    sentence_ends: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> bool:
+        """True where ``start:end`` crosses no stop and lies in one stretch of the body."""
+        at = bisect_right(self.stops, start)
+        if at < len(self.stops) and self.stops[at] < end:
+            return False
+        return self.block_at(start) == self.block_at(end - 1) >= 0
+
+    def block_at(self, offset: int) -> int:
+        """Which block of the body the offset lies in, or -1."""
+        at = bisect_right(self.blocks, offset, key=lambda b: b.span.start) - 1
+        return at if at >= 0 and offset < self.blocks[at].span.end else -1
+
+    def stop_at(self, offset: int) -> bool:
+        at = bisect_left(self.stops, offset)
+        return at < len(self.stops) and self.stops[at] == offset
+
+    def pause_at(self, offset: int) -> bool:
+        """True at a stop, and at any accepted gap."""
+        return offset in self.soft or self.stop_at(offset)
+
+    def begins_word(self, offset: int) -> bool:
+        """True where a word starts, or where nothing is known of words."""
+        return not self.starts or offset in self.starts
+
+    def ends_word(self, offset: int) -> bool:
+        return not self.ends or offset in self.ends
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence around an offset, within its block."""
+        block = self.blocks[max(self.block_at(offset), 0)].span if self.blocks else Span(0, len(self.text))
+        at = bisect_right(self.sentence_ends, offset)
+        start = self.sentence_ends[at - 1] if at else 0
+        end = self.sentence_ends[at] if at < len(self.sentence_ends) else len(self.text)
+        return Span(max(start, block.start), max(min(end, block.end), max(start, block.start)))
+
+    @property
+    def titles(self) -> Iterator[Span]:
+        """The title of the report: its title blocks, or the first block where none is marked."""
+        found = [b.span for b in self.blocks if b.kind == "title"]
+        return iter(found or [b.span for b in self.blocks[:1]])
+
+
+def view(doc: Document) -> View:
+    """The view of a document. Without tokens, word boundaries are unknown and nothing is refused for them."""
+    text, folded = doc.text, fold(doc.text)
+    blocks = body_blocks(doc)
+    gaps = [gap for gap in doc.accepted("balanced") if gap.inserted]
+    stops = {g.offset for g in gaps if g.confidence >= SURE and not g.inserted.isalpha()}
+    for block in blocks:
+        stops |= {block.span.start, block.span.end}
+        stops.update(i for i in range(block.span.start, block.span.end) if text[i] == "\n")
+    ordered = tuple(sorted(stops))
+    pieces: list[Span] = []
+    for block in blocks:
+        low, high = bisect_left(ordered, block.span.start), bisect_right(ordered, block.span.end)
+        pieces += [Span(a, b) for a, b in pairwise(ordered[low:high]) if b > a]
+    tokens = doc.of(Token)
+    return View(
+        text,
+        folded,
+        blocks,
+        tuple(pieces),
+        ordered,
+        frozenset(g.offset for g in gaps),
+        frozenset(t.span.start for t in tokens),
+        frozenset(t.span.end for t in tokens),
+        pauses(doc, SENTENCE_MARKS),
+    )
