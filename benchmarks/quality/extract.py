@@ -1,0 +1,137 @@
+"""Extract against exact gazetteer and suffix names, on the sample reports and on held-out ones, clean and damaged.
+
+Clean: a mention is right where type, place and norm agree with the marks. Damaged: the report as a page shows it goes
+through the whole pipeline, and a mention is right where type and surface agree, place apart, as multisets.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from benchmarks.quality.samples import PAGES, indented
+from benchmarks.quality.score import Count, Line, count
+from benchmarks.quality.truth import TrueMention, clean, marked, names, parse
+from pipeline.core import Document, Mention, Record, from_text
+from pipeline.data import names as division_names
+from pipeline.simulate import Page, damage
+
+TYPES = ("district", "agency", "person", "number", "date", "programme")
+SUFFIX = regex.compile(r"\p{Han}{1,8}?(?:委员会|办公室|政府|宣传部|组织部|联合会|党工委|局|委|办|院|厅|会)")
+
+
+@cache
+def _gazetteer() -> regex.Pattern[str]:
+    known = sorted((name for name in division_names() if len(name) > 2), key=len, reverse=True)
+    return regex.compile(r"\L<names>", names=known)
+
+
+def baseline(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """(type, norm, start, end): full names of divisions by the first code, and whatever ends like an agency."""
+    for match in _gazetteer().finditer(text):
+        yield "district", division_names()[match[0]][0].code, *match.span()
+    for match in SUFFIX.finditer(text):
+        yield "agency", match[0], *match.span()
+    for match in regex.finditer(r"\d+(?:\.\d+)?", text):
+        yield "number", match[0], *match.span()
+    for match in regex.finditer(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年", text):
+        yield "date", match[0], *match.span()
+    for match in regex.finditer("(?<=[“《])[^”》]{1,40}(?=[”》])", text):
+        yield "programme", "programme", *match.span()
+
+
+def norm_of(mention: Mention, doc: Document) -> str:
+    """The norm as the truth writes it, as far as it is compared: a district by its code, or those of its members."""
+    if mention.type == "district":
+        record = next((r for r in doc.of(Record) if r.table == "districts" and r.key == mention.entity), None)
+        members = record.values.get("members") if record else None
+        code = mention.entity.removeprefix("district-")
+        return ";".join(members) if members and not code.isdigit() else code
+    if mention.type == "number":
+        return f"{mention.values.get('value')}|{mention.values.get('unit') or ''}"
+    if mention.type == "programme":
+        return str(mention.values.get("cls") or mention.subtype)
+    return mention.norm
+
+
+def true_norm(mention: TrueMention) -> str:
+    if mention.type == "number":
+        value, unit, *_ = mention.norm.split("|")
+        return f"{value.split('..')[0]}|{unit}"
+    return mention.norm
+
+
+def same_number(text: str) -> str:
+    """Values written in one way: 14, 14.0 and 1.40e1 are one number."""
+    value, _, unit = text.partition("|")
+    try:
+        return f"{float(value):g}|{unit}"
+    except ValueError:
+        return text
+
+
+def counted(mention: Mention) -> bool:
+    return mention.type != "number" or bool(mention.values.get("is_quantity"))
+
+
+def answers(doc: Document) -> list[Mention]:
+    return [mention for mention in doc.mentions if counted(mention)]
+
+
+def page_of(name: str) -> Page:
+    """The page that a report is damaged as: its own in raw/, or that of the study tour."""
+    return PAGES.get(name, PAGES["qingdao-study-tour"])
+
+
+@cache
+def damaged(name: str) -> Document:
+    import pipeline
+
+    return pipeline.process(from_text(damage(indented(clean(name)), page_of(name)), name))
+
+
+def lines() -> Iterator[Line]:
+    yield from measured("truth", "")
+    yield from measured("heldout", "held-out: ")
+
+
+def measured(group: str, label: str) -> Iterator[Line]:
+    import pipeline
+
+    spans: dict[str, Count] = defaultdict(Count)
+    norms: dict[str, Count] = defaultdict(Count)
+    base: dict[str, Count] = defaultdict(Count)
+    hurt: dict[str, Count] = defaultdict(Count)
+    calm: dict[str, Count] = defaultdict(Count)
+    for name in names(group):
+        text, truth = parse(marked(name))
+        doc = pipeline.process(from_text(text, name))
+        found = answers(doc)
+        wreck = damaged(name)
+        wrecked = answers(wreck)
+        omitted = str.maketrans("", "", page_of(name).omitted)
+        simple = list(baseline(text))
+        for kind in TYPES:
+            wanted = [mention for mention in truth if mention.type == kind]
+            given = [mention for mention in found if mention.type == kind]
+            places = [(raw.start, raw.end) for raw in (doc.to_raw(mention.span) for mention in given)]
+            true_places = [(m.start, m.end) for m in wanted]
+            spans[kind] += count(places, true_places)
+            norms[kind] += count(
+                [(*place, same_number(norm_of(m, doc))) for place, m in zip(places, given, strict=True)],
+                [(m.start, m.end, same_number(true_norm(m))) for m in wanted],
+            )
+            base[kind] += count([(start, end) for t, _, start, end in simple if t == kind], true_places)
+            surfaces = [m.surface.translate(omitted) for m in wanted]
+            hurt[kind] += count([m.span.of(wreck.text) for m in wrecked if m.type == kind], surfaces)
+            calm[kind] += count([m.span.of(doc.text) for m in given], [m.surface for m in wanted])
+    for kind in TYPES:
+        n = spans[kind].wanted
+        yield Line("extract", f"{label}F1 of {kind}, place", spans[kind].f1, base[kind].f1, n)
+        yield Line("extract", f"{label}F1 of {kind}, place and norm", norms[kind].f1, None, n)
+        yield Line(
+            "extract", f"{label}F1 of {kind} on the damaged page, surface", hurt[kind].f1, calm[kind].f1, n
+        )

@@ -1,0 +1,1 @@
+"""Speed: characters per second, stage by stage."""
