@@ -1,0 +1,67 @@
+"""Districts: every line of tests/cases/extract/districts.* and of tests/marked/districts.txt is one claim."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import marking
+import pytest
+
+from pipeline.core import Record
+
+HERE = Path(__file__).parent
+
+
+def cases(*kinds: str) -> list[Any]:
+    lines = [
+        line
+        for kind in kinds
+        for line in (HERE / f"cases/extract/districts.{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    return [pytest.param(case, id=case["name"]) for case in map(json.loads, lines)]
+
+
+def marked() -> list[str]:
+    lines = (HERE / "marked/districts.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("case", cases("in_the_wild", "synthetic", "negative"))
+def test_case(case: dict[str, Any]) -> None:
+    doc = marking.read(case["text"], case.get("year"))
+    seen = [[m.span.of(doc.text), marking.norm(doc, m)] for m in doc.mentions if m.type == "district"]
+    assert seen == case["expect"]
+    if "issues" in case:
+        assert [r.values["type"] for r in doc.of(Record) if r.table == "issues"] == case["issues"]
+
+
+@pytest.mark.parametrize("line", marked())
+def test_marked(line: str) -> None:
+    year, bar, rest = line.partition("|")
+    text, gold = marking.parse(rest if bar else line)
+    doc = marking.read(text, int(year) if bar else None)
+    assert marking.found(doc, "district") == gold
+
+
+def test_a_conflict_tells_both_readings() -> None:
+    doc = marking.read("宁波江北区很先进。宁波市槐荫区建立了公寓。")
+    (issue,) = (r for r in doc.of(Record) if r.table == "issues")
+    assert all(part in issue.values["message"] for part in ("370104", "330200", "330205"))
+    assert [m.span.of(doc.text) for m in issue.values["mention_ids"]] == ["宁波市", "槐荫区"]
+    assert marking.records(doc, "districts")["district-370104"].values["conflict"] == "宁波市"
+
+
+def test_what_became_of_a_division() -> None:
+    doc = marking.read("杭州市下城区召开会议。", 2004)
+    values = marking.records(doc, "districts")["district-330103"].values
+    assert (values["province"], values["city"], values["county"]) == ("浙江省", "杭州市", "下城区")
+    assert (values["valid_from"], values["valid_to"]) == (1983, 2021)
+    assert (values["current_code"], values["current_name"]) == ("330105", "拱墅区")
+
+
+def test_an_unresolved_name_keeps_its_candidates() -> None:
+    doc = marking.read("鼓楼区召开会议。")
+    values = marking.records(doc, "districts")["district-鼓楼区"].values
+    assert values["resolved_by"] == "none" and values["n_candidates"] == len(values["candidates"]) == 4
