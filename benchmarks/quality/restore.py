@@ -50,5 +50,7 @@ def scored(label_group: str, label: str) -> Iterator[Line]:
         untouched += sentences - min(sentences, len(doc.accepted("balanced")))
         total += sentences
     for group in GROUPS:
+        if not ours[group].wanted:
+            continue  # none was dropped: a score of nothing says nothing
         yield Line("restore", f"{label}F1 of {group}", ours[group].f1, base[group].f1, ours[group].wanted)
     yield Line("restore", f"{label}sentences of clean text left alone", untouched / total, None, total)
