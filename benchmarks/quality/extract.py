@@ -14,7 +14,7 @@ import regex
 
 from benchmarks.quality.samples import PAGES, indented
 from benchmarks.quality.score import Count, Line, count
-from benchmarks.quality.truth import TrueMention, clean, marked, names, parse
+from benchmarks.quality.truth import SETS, TrueMention, clean, marked, names, parse
 from pipeline.core import Document, Mention, Record, from_text
 from pipeline.data import names as division_names
 from pipeline.simulate import Page, damage
@@ -94,8 +94,9 @@ def damaged(name: str) -> Document:
 
 
 def lines() -> Iterator[Line]:
-    yield from measured("truth", "")
-    yield from measured("heldout", "held-out: ")
+    for group, label in SETS.items():
+        if names(group):
+            yield from measured(group, label)
 
 
 def measured(group: str, label: str) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import pipeline
 from benchmarks.quality.score import Line
-from benchmarks.quality.truth import clean, initiatives, names
+from benchmarks.quality.truth import SETS, clean, initiatives, names
 from pipeline.core import Document, Record, Span
 from pipeline.simulate import Page, damage
 
@@ -186,9 +186,11 @@ def documents(kind: str, group: str = "truth") -> Iterator[tuple[str, Document]]
 
 def lines() -> Iterator[Line]:
     """The measures for the table of all stages."""
-    for group, label in (("truth", ""), ("heldout", "held-out: ")):
+    for group, label in SETS.items():
         for kind in ("clean", "damaged"):
             whole = sum((score(doc, initiatives(name)) for name, doc in documents(kind, group)), Score())
+            if not whole.gold:
+                continue
             yield Line("initiatives", f"{label}core recall, {kind}", whole.recall, None, whole.gold)
             yield Line("initiatives", f"{label}precision, {kind}", whole.precision, None, whole.found)
             yield Line("initiatives", f"{label}actor code, {kind}", whole.actor_code, None, whole.pairs)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from benchmarks.quality.score import Count, Line, count
-from benchmarks.quality.truth import clean, names
+from benchmarks.quality.truth import SETS, clean, names
 from pipeline.core import from_text
 from pipeline.evaluate import GROUPS, dropped, grouped
 
@@ -25,8 +25,9 @@ def guessed(kept: str) -> list[tuple[int, str]]:
 
 
 def lines() -> Iterator[Line]:
-    yield from scored("truth", "")
-    yield from scored("heldout", "held-out: ")
+    for group, label in SETS.items():
+        if names(group):
+            yield from scored(group, label)
 
 
 def scored(label_group: str, label: str) -> Iterator[Line]:

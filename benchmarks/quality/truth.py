@@ -1,7 +1,8 @@
 """Truth: reports whose marks say what they hold (tests/truth/README.md has the rules).
 
-Two sets: ``truth``, from which the samples in raw/ are made and which was looked at while rules were written, and
-``heldout``, by another author, which never was.
+Three sets: ``truth``, from which the samples in raw/ are made and which was looked at while rules were written;
+``practice``, by another author, which was held out once and may now be learned from; and ``heldout``, by others yet,
+which no rule was written from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 import regex
 
 TESTS = Path(__file__).parents[2] / "tests"
-SETS = ("truth", "heldout")
+#: Set → how its measures are labelled.
+SETS = {"truth": "", "practice": "practice: ", "heldout": "held-out: "}
 MARK = regex.compile(r"〔(?P<type>\S+) (?P<norm>\S+) (?P<surface>[^〔〕\s]++)〕")
 
 
