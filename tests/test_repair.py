@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core import Edit, Span, from_text, process, proposed_edits
-from pipeline.repair import Repair
+from pipeline.data import rows
+from pipeline.repair import Repair, lossy
 from pipeline.repair.byteshift import RULE
 from pipeline.repair.page import fits, page_of
 from pipeline.simulate import Page, pass_through
@@ -77,6 +78,16 @@ def test_what_is_lost_is_said() -> None:
     assert [residue.span for residue in doc.residues] == [Span(4, 10)]
 
 
+@pytest.mark.parametrize(("text", "place", "candidates"), [
+    ("镇长王\ue863汇报工作", "\ue863", ("䶮",)), ("图标\uf0a7如下", "\uf0a7", ()), ("记为𝐀的集合", "𝐀", ("A",)),
+    ("发展(fā)，經(jīng)濟發(fā)展，開發(fā)，產(chǎn)業結(jié)構，水?2人", "?", ()),
+])  # fmt: skip
+def test_what_is_not_sure_is_said(text: str, place: str, candidates: tuple[str, ...]) -> None:
+    doc = process(from_text(text), [Repair()])
+    said = {residue.span.of(doc.text): residue.candidates for residue in doc.residues}
+    assert said[place] == candidates
+
+
 def test_notes_are_all_or_nothing_on_a_page() -> None:
     page = page_of("領(lǐng)導重視領(lǐng)域發(fā)展發(fā)動設(shè)計環(huán)境，導致質(zhì)量")
     assert set("領發設環質") <= set(page.annotated) and not page.toneless
@@ -115,3 +126,44 @@ def test_every_edit_of_a_byte_shift_is_proved(parts: list[str], level: int, mark
     edits: list[Edit] = [edit for step in doc.steps for edit in step.edits if edit.rule == RULE]
     assert all(edit.evidence.startswith("bytes ") and 0 < edit.confidence < 1 for edit in edits)
     assert doc.undone() == shown
+
+
+RADICALS = [row[0] for row in rows("script/radicals.tsv") if "\u2e80" <= row[0] <= "\u2fd5"]
+
+
+@pytest.mark.parametrize("between", ["", " ", "、", "\n", "、\n"])
+def test_a_list_of_radicals_stays_one(between: str) -> None:
+    text = f"部首表：{between.join(RADICALS)}"
+    assert len(RADICALS) > 300 and repaired(text) == text
+
+
+def test_radicals_of_a_line_are_rewritten_all_or_none() -> None:
+    text = "全国⼈⼝普查⼯作⾯⼴量⼤，要求⾼，各⼄⽅配合⼒度不够"
+    assert not set(repaired(text)) & set(RADICALS)
+    assert repaired("“⾔”字旁与“⽔”字旁、⼁和⼂") == "“⾔”字旁与“⽔”字旁、⼁和⼂"
+
+
+@pytest.mark.parametrize("errors", ["replace", "ignore"])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["区委召开会议", "精神文明建设", "，部署任务", "、一九八一年", "“三书”制度", "重庆市", "2004年"]
+        ),
+        min_size=3,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_bytes_that_a_decoder_lost_are_put_back_or_left(errors: str, parts: list[str]) -> None:
+    """What is put back, read with the same loss again, is what was seen."""
+    true = "".join(parts)
+    seen = true.encode().decode("gbk", errors)
+    pieces = lossy.repaired(seen)
+    whole = "".join(piece.after for piece in pieces)
+    assert whole.encode().decode("gbk", errors) == seen[: pieces[-1].end if pieces else 0]
+    assert repaired(seen).encode() != b""
+
+
+def test_what_stands_apart_on_a_page_is_closed_once() -> None:
+    doc = process(from_text("加 强 领 导 ， 推 进 改 革 和 发 展"), [Repair()])
+    assert {edit.rule for edit in doc.edits} == {"repair.spaces"}
+    assert doc.to_raw(Span(0, 2)).of(doc.raw) == "加 强"

@@ -2,11 +2,15 @@
 
 Five marks to split on × four list levels × two decoders, on each of the three reports, words omitted as in raw/.
 Character rate: characters of the truth that stand in the repaired line in their order (longest common blocks), of all.
+Then what repair_notes, repair_mojibake and repair_harm measure on a corpus, here on the reports of tests/truth and
+tests/practice and on text made for repair_harm, so that the gate holds it without any corpus.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import regex
 
@@ -21,6 +25,7 @@ from pipeline.simulate import Page, omit, pass_through, to_traditional
 LEVELS = (0, 1, 5, 10)
 MARKS = ("。", "？", "！", "；", "，")
 DECODERS = ("drop", "question")
+NOTE_LEVELS = (1, 5, 10, 15)
 NOTE = regex.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\)")
 
 
@@ -33,7 +38,16 @@ def repaired(text: str) -> str:
     return process(from_text(text), [Repair()]).text
 
 
-def lines() -> Iterator[Line]:
+def lines(corpus: Path | None = None) -> Iterator[Line]:
+    """The measures: of the reports of the tests; with a corpus, of pages made of its held-back paragraphs as well."""
+    yield from on_reports()
+    if corpus is not None:
+        from benchmarks.quality import repair_pages
+
+        yield from repair_pages.lines(corpus / "dev")
+
+
+def on_reports() -> Iterator[Line]:
     # lines right, lines, characters right, all
     tally = {method: [0, 0, 0, 0] for method in ("ours", "baseline")}
     spared = {method: [0, 0] for method in tally}  # undamaged lines left alone, undamaged lines
@@ -59,3 +73,47 @@ def lines() -> Iterator[Line]:
     yield Line("repair", "characters of damaged lines right", ours[2] / ours[3], base[2] / base[3], ours[3])
     mine, simple = spared["ours"], spared["baseline"]
     yield Line("repair", "undamaged lines left alone", mine[0] / mine[1], simple[0] / simple[1], mine[1])
+    reports = [clean(name) for group in ("truth", "practice") for name in names(group)]
+    yield from notes(reports)
+    yield from mojibake([line for text in reports for line in text.split("\n") if len(line) >= 20])
+    yield harm(reports)
+
+
+def notes(reports: list[str]) -> Iterator[Line]:
+    from benchmarks.quality.repair_notes import KINDS, Tally, measure, with_parentheses
+
+    chance = random.Random(20240904)
+    spoiled = [with_parentheses(to_traditional(text), chance) for text in reports]
+    whole = Tally()
+    for kind, facts in KINDS.items():
+        tally = Tally()
+        for level in NOTE_LEVELS:
+            for text in spoiled:
+                measure(text, Page(level, **facts), tally)
+        whole.add(tally)
+        yield Line("repair", f"notes removed, {kind}", tally.removed, None, tally.notes)
+    for text in reports:
+        measure(with_parentheses(text, chance), Page(), whole)
+    yield Line(
+        "repair", "genuine parentheses left alone", 1 - whole.harmed / whole.genuine, None, whole.genuine
+    )
+
+
+def mojibake(written: list[str]) -> Iterator[Line]:
+    from benchmarks.quality.repair_mojibake import scores
+
+    yield from scores(written)
+
+
+def harm(reports: list[str]) -> Line:
+    from benchmarks.quality.repair_harm import MADE, made
+
+    texts = [*reports, *map(to_traditional, reports)]
+    texts += ["\n".join(made(sentences, 5_000)) for sentences in MADE.values()]
+    size = sum(map(len, texts))
+    changed = sum(
+        max(len(edit.before), len(edit.after))
+        for text in texts
+        for edit in process(from_text(text), [Repair()]).edits
+    )
+    return Line("repair", "characters of clean text left alone", 1 - changed / size, None, size)

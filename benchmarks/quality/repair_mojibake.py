@@ -4,7 +4,8 @@
 
 DIR holds ``*.txt``, one paragraph a line. Lines are those that both encodings of a class can write, so that nothing is
 lost beyond what the class itself loses; ``cut`` loses the last byte of each line, ``half`` damages every other line of
-a page, ``part`` the middle third of each line, ``twice`` mixes up two times.
+a page, ``part`` the middle third of each line, ``twice`` mixes up two times; ``with U+FFFD`` and ``bytes dropped`` lose
+every byte that the wrong decoder cannot read.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.quality.score import Line
 from pipeline.core import from_text, process
 from pipeline.repair import Repair
 from pipeline.simulate import to_traditional
@@ -54,7 +57,8 @@ def misread(text: str, ways: tuple[tuple[str, str], ...]) -> str | None:
     return text
 
 
-def lines(corpus: Path) -> list[str]:
+def texts(corpus: Path) -> list[str]:
+    """The held-back half of the lines, shortened, in the order of their hashes."""
     found = {
         hashlib.sha256(line.encode()).hexdigest(): line[:120]
         for path in sorted(corpus.glob("*.txt"))
@@ -68,12 +72,12 @@ def repaired(text: str) -> str:
     return process(from_text(text), [Repair()]).text
 
 
-def kinds(texts: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+def kinds(written: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
     """(class, the lines as written, the lines as shown)."""
     for name, (script, ways) in CLASSES.items():
         truth: list[str] = []
         shown: list[str] = []
-        for text in texts:
+        for text in written:
             # Shorter, so that 200 lines are found of which every character survives the mix-up.
             wanted = (to_traditional(text) if script == "hant" else text)[: 30 if "GBK" in name else 120]
             seen = misread(wanted, ways)
@@ -114,6 +118,16 @@ def kinds(texts: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
             yield f"{name}, last byte cut", [text for text, _ in pairs], [seen for _, seen in pairs]
 
 
+def with_loss(written: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """UTF-8 as a lossy decoder of GBK shows it: (class, the lines as written, the lines as shown)."""
+    for name, errors in (("UTF-8 as GBK, with U+FFFD", "replace"), ("UTF-8 as GBK, bytes dropped", "ignore")):
+        # An even number of characters, so that the last is not cut off as well.
+        truth = [text[:30] for text in written if len(text) >= 30 and len(text[:30].encode()) % 2 == 0][
+            :LINES
+        ]
+        yield name, truth, [text.encode().decode("gb18030", errors) for text in truth]
+
+
 def rate(truth: list[str], shown: list[str], undo: Callable[[str], str], cut: bool) -> float:
     right = 0
     for start in range(0, len(truth), 20):  # pages of twenty lines
@@ -125,6 +139,26 @@ def rate(truth: list[str], shown: list[str], undo: Callable[[str], str], cut: bo
                 for a, b in zip(wanted, after, strict=True)
             )
     return right / max(len(truth), 1)
+
+
+def scores(written: list[str]) -> Iterator[Line]:
+    """The shares of lines that come out right, by what was done to them."""
+    found: dict[str, list[float]] = {}
+    count: Counter[str] = Counter()
+    for name, truth, shown in (*kinds(written), *with_loss(written)):
+        kind, _, how = name.partition(", ")
+        latin = "Latin-1" in kind or "cp1252" in kind
+        table = "as Latin-1 or cp1252" if latin else "UTF-8, GBK and Big5 as each other"
+        place = f"{how or 'whole text'}: {table}"
+        found.setdefault(place, []).append(rate(truth, shown, repaired, how.endswith("cut")))
+        count[place] += len(truth)
+    for name, rates in found.items():
+        yield Line("repair", f"mojibake, {name}", sum(rates) / len(rates), None, count[name])
+
+
+def lines(corpus: Path) -> Iterator[Line]:
+    """The measures that the gate may hold in a run that has the corpus."""
+    yield from scores(texts(corpus))
 
 
 def main() -> int:
@@ -146,7 +180,8 @@ def main() -> int:
         pass
     print("| class | lines | " + " | ".join(name for name, _ in methods) + " |")
     print("|---|---|" + "---|" * len(methods))
-    for name, truth, shown in kinds(lines(options.corpus)):
+    held = texts(options.corpus)
+    for name, truth, shown in (*kinds(held), *with_loss(held)):
         rates = [rate(truth, shown, undo, name.endswith("cut")) for _, undo in methods]
         print(
             f"| {name} | {len(truth)} | " + " | ".join(f"{value:.3f}" for value in rates) + " |", flush=True

@@ -22,14 +22,15 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from benchmarks.quality.repair import DECODERS, LEVELS, MARKS, strip_notes
+from benchmarks.quality.score import Line
 from pipeline.core import from_text, process
 from pipeline.repair import Repair
-from pipeline.simulate import Page, omit, to_traditional, wreck
+from pipeline.simulate import Page, omit, pass_through, to_traditional
 
 #: Which width a mark has in the end is a fact of the page, and convert's business.
 WIDTHS = str.maketrans("，？！（）：；", ",?!():;")
@@ -86,6 +87,17 @@ def paragraphs(corpus: Path, half: str) -> list[str]:
                 if int(digest[-1], 16) % 2 == wanted:
                     found[digest] = line
     return [found[digest] for digest in sorted(found)]
+
+
+def wreck(text: str, mill: Page) -> tuple[str, list[int]]:
+    """The page that ``mill`` makes of ``text``, and the numbers of its lines that lost bytes, notes apart."""
+    whole = replace(mill, marks=())
+    hurt = [
+        number
+        for number, line in enumerate(text.split("\n"))
+        if pass_through(line, mill) != pass_through(line, whole)
+    ]
+    return pass_through(text, mill), hurt
 
 
 def fingerprint(lines: list[str]) -> dict[str, object]:
@@ -226,6 +238,29 @@ def table(result: Result) -> str:
         f"speed: {result.shown / 1e6 / max(result.seconds, 1e-9):.3f} MB/s on {result.shown / 1e6:.2f} MB",
     ]
     return "\n".join(rows)
+
+
+def lines(corpus: Path, count: int = 2) -> Iterator[Line]:
+    """The measures that the gate holds in a run that has the corpus; the baseline is stripping notes by pattern."""
+    result = score(paragraphs(corpus, "report"), count)
+    whole = result.tallies["all"]
+    yield Line(
+        "repair",
+        "pages: paragraphs that lost bytes exactly right",
+        whole.right / whole.lines,
+        0.0,
+        whole.lines,
+    )
+    yield Line(
+        "repair", "pages: their characters right", whole.kept / whole.characters, whole.stripped / whole.characters,
+        whole.characters,
+    )  # fmt: skip
+    yield Line("repair", "pages: of their damaged characters", whole.mended / whole.hurt, 0.0, whole.hurt)
+    good, said = result.said["0.9"]
+    yield Line("repair", "pages: byte repairs of confidence 0.9 and more right", good / said, None, said)
+    yield Line(
+        "repair", "pages: undamaged paragraphs not harmed", 1 - result.harmed / result.undamaged, None, result.undamaged
+    )  # fmt: skip
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ Risk       a person's name: 于 and 於, 范 and 範 are different surnames; a t
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -88,12 +88,20 @@ def _only() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(hans), frozenset(hant)
 
 
+@cache
+def _shown() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The same two sets as classes, which count a line faster than a loop over it.
+
+    Without the characters beyond FFFF, which hardly occur and make a class of ``re`` a slow one.
+    """
+    hans, hant = ("".join(sorted(char for char in chars if char <= "\uffff")) for chars in _only())
+    return re.compile(f"[{hans}]"), re.compile(f"[{hant}]")
+
+
 def is_traditional(line: str, otherwise: bool = False) -> bool:
     """The script of a line by the characters that only one script has; ``otherwise`` where it has none."""
-    only_hans, only_hant = _only()
-    counted = Counter(line)
-    hans = sum(count for char, count in counted.items() if char in only_hans)
-    hant = sum(count for char, count in counted.items() if char in only_hant)
+    only_hans, only_hant = _shown()
+    hans, hant = len(only_hans.findall(line)), len(only_hant.findall(line))
     return hant * 2 > hans if hans + hant else otherwise
 
 

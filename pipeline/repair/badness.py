@@ -1,7 +1,8 @@
 """Badness: what a stretch of characters costs under clean prose, in 1/16 nat. Debris costs a lot.
 
-The table is data/weights/language.npz (its card beside it): trigrams, bigrams, characters, in backoff form. Texts are
-looked up folded to Hans, with digits and Latin letters as one class each, so one table serves both scripts.
+The table is data/weights/language.npz (its card beside it): trigrams, bigrams, characters, in backoff form; longer.npz
+has 4-grams and 5-grams on top of it. Texts are looked up folded to Hans, with digits and Latin letters as one class
+each, so one table serves both scripts.
 """
 
 from __future__ import annotations
@@ -103,6 +104,17 @@ class Language:
             price += self._back_one[second]
         return price + self._unigram[third]
 
+    @property
+    def size(self) -> int:
+        """Characters that have a number, and one."""
+        return self._size
+
+    def place(self, first: int, second: int, third: int) -> int:
+        """Where the table holds the trigram; -1 where it does not."""
+        key = (first * self._size + second) * self._size + third
+        at = bisect_left(self._trigram_keys, key)
+        return at if at < len(self._trigram_keys) and self._trigram_keys[at] == key else -1
+
     def row(self, first: int, second: int) -> Costs:
         """What each character costs behind ``first`` and ``second``, by its number. Not to be written to."""
         key = first * self._size + second
@@ -145,13 +157,90 @@ class Language:
         ][left:right]
         return row
 
-    def badness(self, text: str) -> float:
-        """Mean cost of a character of ``text``, in nats: about 4 in clean prose, above 9 in debris."""
-        first, second, total = 0, self.start, 0
+    def total(self, before: str, text: str) -> int:
+        """What ``text`` costs behind ``before``, in 1/16 nat."""
+        first, second = (0, 0, *map(self.number, before))[-2:]
+        total = 0
         for number in map(self.number, text):
             total += self.cost(first, second, number)
             first, second = second, number
-        return total / NAT / max(len(text), 1)
+        return total
+
+    def badness(self, text: str) -> float:
+        """Mean cost of a character of ``text``, in nats: about 4 in clean prose, above 9 in debris."""
+        return self.total("\n", text) / NAT / max(len(text), 1)
+
+
+class Longer:
+    """What whole strings cost, with four characters of context. Read when a wreck has more than one explanation."""
+
+    def __init__(self, language: Language) -> None:
+        import numpy as np
+
+        self._language = language
+        with files("pipeline.data").joinpath("weights", "longer.npz").open("rb") as file:
+            table = np.load(file, allow_pickle=False)
+            self._four, self._five = (
+                array("Q", np.cumsum(table[name], dtype=np.uint64).tobytes())
+                for name in ("fourgram_keys", "fivegram_keys")
+            )
+            self._back_three: bytes = table["trigram_back"].tobytes()
+            self._cost_four: bytes = table["fourgram"].tobytes()
+            self._back_four: bytes = table["fourgram_back"].tobytes()
+            self._cost_five: bytes = table["fivegram"].tobytes()
+        self._memo: dict[tuple[int, int, int, int, int], tuple[int, int, int]] = {}
+
+    def cost(self, before: str, text: str) -> int:
+        """What ``text`` costs behind ``before``, in 1/16 nat."""
+        return sum(self.costs(before, text))
+
+    def costs(self, before: str, text: str) -> list[int]:
+        """What each character of ``text`` costs."""
+        numbers = list(map(self._language.number, before))
+        first, second = (0, 0, *numbers)[-2:]
+        three = four = -1
+        if len(numbers) >= 3:
+            three = self._language.place(numbers[-3], first, second)
+            if len(numbers) >= 4:
+                four = self._place_four(self._language.place(*numbers[-4:-1]), second)
+        costs: list[int] = []
+        for number in map(self._language.number, text):
+            key = (four, three, first, second, number)
+            step = self._memo.get(key)
+            if step is None:
+                if len(self._memo) >= MEMORY:
+                    self._memo.clear()
+                step = self._memo[key] = self._step(*key)
+            costs.append(step[0])
+            three, four = step[1:]
+            first, second = second, number
+        return costs
+
+    def _place_four(self, three: int, number: int) -> int:
+        if three < 0:
+            return -1
+        key = three * self._language.size + number
+        at = bisect_left(self._four, key)
+        return at if at < len(self._four) and self._four[at] == key else -1
+
+    def _step(self, four: int, three: int, first: int, second: int, number: int) -> tuple[int, int, int]:
+        """Cost of ``number``, and the places of the trigram and the 4-gram that it ends."""
+        if not number:
+            return UNKNOWN, -1, -1
+        after_four = self._place_four(three, number)
+        after_three = self._language.place(first, second, number)
+        price = 0
+        if four >= 0:
+            key = four * self._language.size + number
+            at = bisect_left(self._five, key)
+            if at < len(self._five) and self._five[at] == key:
+                return self._cost_five[at], after_three, after_four
+            price = self._back_four[four]
+        if after_four >= 0:
+            return price + self._cost_four[after_four], after_three, after_four
+        if three >= 0:
+            price += self._back_three[three]
+        return price + self._language.cost(first, second, number), after_three, after_four
 
 
 #: Half-width marks count as the full-width ones that they stand for in Chinese prose.
@@ -162,3 +251,9 @@ WIDE = dict(zip(",?!():;", "，？！（）：；", strict=True))
 def language() -> Language:
     """The one table, read when it is first asked for (about 0.2 s)."""
     return Language()
+
+
+@cache
+def longer() -> Longer:
+    """The table of long n-grams, read when it is first asked for (about 0.2 s)."""
+    return Longer(language())

@@ -23,18 +23,26 @@ RULE = "repair.ruby"
 def propose(text: str, page: Page) -> Iterator[Edit | Residue]:
     """A deletion for each note that the page's mill printed; it binds to the host, so offsets take it along.
 
-    Damaged pages also get a Residue for each toned reading that stands behind a character it does not belong to.
+    Damaged pages also get a Residue for each reading that stands behind a character it does not belong to: each toned
+    one, and on a page that prints no tones those of the page's list.
     """
     known = listed()
+    toneless = {plain(reading) for reading in page.annotated.values()} if page.toneless else set()
     for host, match in notes(text):
-        start, end = match.start("notes"), match.end("notes")
+        start = match.start("notes")
         printed = NOTE.findall(match["notes"])
-        if not all(fits(host, reading) for reading in printed):
-            if page.annotated and printed[0] != plain(printed[0]):
-                yield Residue(Span(match.start(), end), f"({printed[0]}) is no reading of {host}", RULE)
+        if not fits(host, printed[0]):
+            if page.annotated and (printed[0] != plain(printed[0]) or printed[0] in toneless):
+                span = Span(match.start(), match.end("notes"))
+                yield Residue(span, f"({printed[0]}) is no reading of {host}", RULE)
             continue
         if host not in page.annotated:
             continue
+        if not page.toneless and printed[0] == plain(printed[0]) != page.annotated[host]:
+            continue  # an English word, on a page whose mill prints tones
+        # A second bracket is the machine's where it says the same; else it is an author's word: 平(píng)(me).
+        twice = len(printed) == 2 and plain(printed[0]) == plain(printed[1])
+        end = match.end("notes") if twice or len(printed) == 1 else start + len(printed[0]) + 2
         level = known.get(host, (0, ""))[0]
         basis = f"level {level} of the note list" if level else "annotated wherever it occurs"
         confidence = 0.999 if level and not page.toneless else 0.99 if page.n_notes >= 10 else 0.95

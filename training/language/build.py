@@ -2,14 +2,17 @@
 
     python -m training.language.build --corpus DIR
 
-DIR holds ``*.txt.xz``, one paragraph a line. Writes pipeline/data/weights/language.npz and language.card.md.
+DIR holds ``*.txt.xz``, one paragraph a line. Writes pipeline/data/weights/language.npz (characters, bigrams,
+trigrams: what the search reads), longer.npz (4- and 5-grams: what the last candidates are weighed with), and their
+cards, language.card.md and longer.card.md.
 Texts are folded to Hans first (the table serves both scripts), digits and Latin letters to one class each; every
 paragraph is counted once as it stands, and every other one once more as damaged pages read, without ，。的是他.
 
-Method: trigrams, bigrams and characters with absolute discounting (Ney, Essen, Kneser 1994) in backoff form: what
+Method: n-grams with absolute discounting (Ney, Essen, Kneser 1994) in backoff form: what
 stands in the table has its own cost, all else the cost of the shorter n-gram and of its history's backoff. Raw counts
-at all orders, since the lower ones speak for all that is cut: trigrams are kept by what they gain over backing off,
-count times difference of log probabilities (Seymore, Rosenfeld 1996). Costs in 1/16 nat.
+at all orders, since the lower ones speak for all that is cut: n-grams are kept by what they gain over backing off,
+count times difference of log probabilities (Seymore, Rosenfeld 1996), and only behind a history that is kept. Costs
+in 1/16 nat.
 """
 
 from __future__ import annotations
@@ -19,7 +22,9 @@ import hashlib
 import lzma
 import re
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,8 +48,8 @@ SHARE = {
 }
 REPEAT = {"cpc_gov_work_reports_1954_2025": 4, "gov_policy_statecouncil_2019": 4}
 VOCABULARY = 7000
-BIGRAMS = 700_000
-TRIGRAMS = 2_900_000
+#: n → how many n-grams are kept.
+KEPT = {2: 700_000, 3: 2_900_000, 4: 2_600_000, 5: 1_300_000}
 OMITTED = re.compile("[，。的是他]")
 NAT = 16.0
 
@@ -81,8 +86,101 @@ def discount(counts: np.ndarray) -> float:
     return once / (once + 2 * twice)
 
 
+@dataclass(slots=True)
+class Order:
+    """The n-grams of one length: rising keys (their characters as digits), probabilities, and the mass left to others
+    where one is a history; ``place``: where their histories stand among the n-grams one shorter."""
+
+    keys: np.ndarray
+    p: np.ndarray
+    place: np.ndarray
+    back: np.ndarray
+
+
+class Model:
+    """A backoff model that grows by one order at a time."""
+
+    def __init__(self, ids: np.ndarray, size: int) -> None:
+        """``ids``: the text, as numbers below ``size``; 0 stands for an unknown character."""
+        self.size, self.ids = size, ids
+        unigram = np.maximum(np.bincount(ids, minlength=size).astype(np.float64), 0.5)
+        first = Order(np.arange(size), unigram / len(ids), np.zeros(size, np.int64), np.ones(size))
+        self.orders = [first]
+        self.counts = unigram  # of the n-grams of the longest order
+
+    def probability(self, keys: np.ndarray, n: int) -> np.ndarray:
+        """Of the last character of each n-gram, behind the others."""
+        order = self.orders[n - 1]
+        if n == 1:
+            return np.asarray(order.p[keys])
+        at, hit = found(order.keys, keys)
+        p = np.where(hit, order.p[at], 0.0)
+        rest = keys[~hit]
+        history, known = found(self.orders[n - 2].keys, rest // self.size)
+        p[~hit] = np.where(known, self.orders[n - 2].back[history], 1.0) * self.probability(
+            rest % self.size ** (n - 1), n - 1
+        )
+        return p
+
+    def grow(self, most: int) -> None:
+        """Count the n-grams one longer than the longest, and keep ``most`` of them."""
+        n, last = len(self.orders) + 1, self.orders[-1]
+        ends = len(self.ids) - n + 1
+        # N-grams that hold an unknown character say nothing.
+        known = np.logical_and.reduce([self.ids[i : i + ends] > 0 for i in range(n)])
+        keys = np.zeros(ends, dtype=np.int64)
+        for i in range(n):
+            keys *= self.size
+            keys += self.ids[i : i + ends]
+        keys, counts = counted(keys[known])
+        less = discount(counts)
+        place, held = found(last.keys, keys // self.size)
+        keep = (held & (counts >= 2)).nonzero()[0]
+        keys, counts, place = keys[keep], counts[keep], place[keep]
+        p = (counts - less) / self.counts[place]
+        p_back = self.probability(keys % self.size ** (n - 1), n - 1)
+        gain = counts * np.log(p / p_back)
+        best = np.sort(np.argsort(-gain, kind="stable")[:most])
+        if n > 2:  # of pairs also those that are rarer than their characters are
+            best = best[gain[best] > 0]
+        keys, p, p_back, place = keys[best], p[best], p_back[best], place[best]
+        # The mass left over goes to the n-grams that are not kept, as their share of all.
+        taken = np.bincount(place, weights=p, minlength=len(last.keys))
+        shared = np.bincount(place, weights=p_back, minlength=len(last.keys))
+        last.back = np.clip((1 - taken) / np.maximum(1 - shared, 1e-6), 1e-6, 1.0)
+        self.orders.append(Order(keys, p, place, np.ones(len(keys))))
+        self.counts = counts[best]
+
+
+def found(keys: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each of ``wanted`` stands among the rising ``keys``, and whether it does."""
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return at, keys[at] == wanted
+
+
 def cost(p: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(-np.log(np.maximum(p, 1e-9)) * NAT), 0, 255).astype(np.uint8)
+
+
+def write(path: Path, facts: list[tuple[str, str]], what: str, arrays: dict[str, Any]) -> None:
+    """The table, and its card beside it."""
+    np.savez_compressed(path, **arrays)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    rows = "".join(
+        f"| {name} | {value} |\n"
+        for name, value in [
+            ("made by", "`python -m training.language.build --corpus DIR`"),
+            ("from", ", ".join(SHARE) + " (train split)"),
+            *facts,
+            ("sha256", digest),
+        ]
+    )
+    path.with_suffix(".card.md").write_text(
+        f"# {path.name}\n\n{what}\n\n| fact | value |\n|---|---|\n{rows}\n"
+        "It holds counts, no sentence of any source. Scores: `benchmarks/quality` (repair).\n",
+        encoding="utf-8",
+    )
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 def main() -> None:
@@ -90,8 +188,6 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--bigrams", type=int, default=BIGRAMS)
-    parser.add_argument("--trigrams", type=int, default=TRIGRAMS)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     started = time.time()
@@ -107,91 +203,50 @@ def main() -> None:
     chosen = np.sort(chosen[counts[chosen] >= 8])
     lookup = np.zeros(0x110000, dtype=np.int64)  # 0: unknown
     lookup[chosen] = np.arange(1, len(chosen) + 1)
-    ids = lookup[codes]
-    size = len(chosen) + 1
-    total = float(len(ids))
-
-    unigram = np.maximum(np.bincount(ids, minlength=size).astype(np.float64), 0.5)
-    p_one = unigram / total
-
-    # Pairs and triples that hold an unknown character say nothing.
-    pair_ids = ids[:-1] * size + ids[1:]
-    pair_ids = pair_ids[(ids[:-1] > 0) & (ids[1:] > 0)]
-    pairs, pair_counts = counted(pair_ids)
-    known = (ids[:-2] > 0) & (ids[1:-1] > 0) & (ids[2:] > 0)
-    triple_ids = (ids[:-2] * size + ids[1:-1]) * size + ids[2:]
-    triples, triple_counts = counted(triple_ids[known])
-    del pair_ids, triple_ids, known, codes, ids
-    less_two, less_three = discount(pair_counts), discount(triple_counts)
-
-    # Backoff of each character: the mass that its kept pairs do not take.
-    keep = (pair_counts >= 2).nonzero()[0]
-    gain = pair_counts[keep] * np.log(
-        (pair_counts[keep] - less_two) / unigram[pairs[keep] // size] / p_one[pairs[keep] % size]
-    )
-    keep = np.sort(keep[np.argsort(-gain, kind="stable")[: options.bigrams]])
-    pair_keys, pair_kept = pairs[keep], pair_counts[keep]
-    left = pair_keys // size
-    p_two = (pair_kept - less_two) / unigram[left]
-    # The mass left over goes to the characters that are not among the kept ones, as their share of all characters.
-    taken = np.bincount(left, weights=p_two, minlength=size)
-    shared = np.bincount(left, weights=p_one[pair_keys % size], minlength=size)
-    back_one = np.clip((1 - taken) / np.maximum(1 - shared, 1e-6), 1e-6, 1.0)
-
-    # Triples whose pairs are kept, by what they gain over backing off.
-    context = triples // size
-    place = np.minimum(np.searchsorted(pair_keys, context), len(pair_keys) - 1)
-    keep = ((pair_keys[place] == context) & (triple_counts >= 2)).nonzero()[0]
-    triples, triple_counts, place = triples[keep], triple_counts[keep], place[keep]
-    last = triples % (size * size)
-    at = np.minimum(np.searchsorted(pair_keys, last), len(pair_keys) - 1)
-    p_back = np.where(pair_keys[at] == last, p_two[at], back_one[last // size] * p_one[last % size])
-    p_three = (triple_counts - less_three) / pair_kept[place]
-    gain = triple_counts * np.log(p_three / p_back)
-    best = np.sort(np.argsort(-gain, kind="stable")[: options.trigrams])
-    best = best[gain[best] > 0]
-    triples, p_three, p_back, place = triples[best], p_three[best], p_back[best], place[best]
-    taken = np.bincount(place, weights=p_three, minlength=len(pair_keys))
-    shared = np.bincount(place, weights=p_back, minlength=len(pair_keys))
-    back_two = np.clip((1 - taken) / np.maximum(1 - shared, 1e-6), 1e-6, 1.0)
-
+    model = Model(lookup[codes], len(chosen) + 1)
+    del codes
+    for most in KEPT.values():
+        model.grow(most)
+    one, two, three, four, five = model.orders
     options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / "language.npz"
-    np.savez_compressed(
-        path,
-        characters=chosen.astype(np.uint32),
-        unigram=cost(p_one),
-        unigram_back=cost(back_one),
-        # Keys are rising, so their differences compress far better than they do.
-        bigram_keys=np.diff(pair_keys, prepend=0).astype(np.uint32),
-        bigram=cost(p_two),
-        bigram_back=cost(back_two),
-        trigram_keys=np.diff(triples, prepend=0).astype(np.uint64),
-        trigram=cost(p_three),
-    )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    (options.out / "language.card.md").write_text(
-        f"""# language.npz
-
-Character trigrams, bigrams and characters with costs in 1/16 nat (absolute discounting, in backoff form), read by
-`pipeline.repair`.
-
-| fact | value |
-|---|---|
-| made by | `python -m training.language.build --corpus DIR` |
-| from | {", ".join(SHARE)} (train split) |
-| characters counted | {int(total):,} (each text folded to Hans; half of it again without ，。的是他) |
-| vocabulary / bigrams / trigrams | {len(chosen):,} / {len(pair_keys):,} / {len(triples):,} |
-| seconds | {time.time() - started:.0f} |
-| sha256 | {digest} |
-
-It holds counts, no sentence of any source. Scores: `benchmarks/quality` (repair).
-""",
-        encoding="utf-8",
-    )
-    print(
-        f"{path.name}: {path.stat().st_size:,} bytes, {int(total):,} characters, {time.time() - started:.0f} s"
-    )
+    facts = [
+        (
+            "characters counted",
+            f"{len(model.ids):,} (each text folded to Hans; half of it again without ，。的是他)",
+        ),
+        ("vocabulary", f"{len(chosen):,}"),
+        *((f"{n}-grams", f"{len(order.keys):,}") for n, order in enumerate(model.orders[1:], 2)),
+        ("seconds", f"{time.time() - started:.0f}"),
+    ]
+    # Keys are rising, so their differences compress far better than they do.
+    write(
+        options.out / "language.npz", facts,
+        "Character trigrams, bigrams and characters with costs in 1/16 nat (absolute discounting, in backoff form), read by\n"
+        "`pipeline.repair`.",
+        {
+            "characters": chosen.astype(np.uint32),
+            "unigram": cost(one.p),
+            "unigram_back": cost(one.back),
+            "bigram_keys": np.diff(two.keys, prepend=0).astype(np.uint32),
+            "bigram": cost(two.p),
+            "bigram_back": cost(two.back),
+            "trigram_keys": np.diff(three.keys, prepend=0).astype(np.uint64),
+            "trigram": cost(three.p),
+        },
+    )  # fmt: skip
+    write(
+        options.out / "longer.npz", facts,
+        "Character 4-grams and 5-grams on top of language.npz, with costs in 1/16 nat; a key is the place of the history in the\n"
+        "table one shorter, times the vocabulary and one, plus the last character.",
+        {
+            "trigram_back": cost(three.back),
+            "fourgram_keys": np.diff(four.place * model.size + four.keys % model.size, prepend=0).astype(np.uint64),
+            "fourgram": cost(four.p),
+            "fourgram_back": cost(four.back),
+            "fivegram_keys": np.diff(five.place * model.size + five.keys % model.size, prepend=0).astype(np.uint64),
+            "fivegram": cost(five.p),
+        },
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
