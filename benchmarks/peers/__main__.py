@@ -1,9 +1,10 @@
 """Ours beside other people's tools, on the same held-back lines, in one run.
 
-    python -m benchmarks.peers --corpus DIR
+    python -m benchmarks.peers --corpus DIR [--gold DIR] [--venv DIR]
 
-DIR holds ``*.txt``, one paragraph a line. The peers run in a virtual environment of their own (benchmarks/peers/.venv,
-made when it is missing): ``opencc`` and opencc-python-reimplemented own the same module name.
+The corpus holds ``*.txt``, one paragraph a line, gold the conllu files of GSD and GSDSimp. The peers run in a virtual
+environment of their own (benchmarks/peers/.venv unless named; made when it is missing, and anew when requirements.txt
+has changed): ``opencc`` and opencc-python-reimplemented own the same module name.
 Each number is the share of lines that come out exactly right; for clean lines, the share left untouched.
 """
 
@@ -15,13 +16,20 @@ import subprocess
 import sys
 import time
 import venv
+from functools import partial
 from pathlib import Path
 
-from benchmarks.quality.repair_mojibake import kinds, lines
+from benchmarks.quality.convert import WAYS, accuracy, package, parallel
+from benchmarks.quality.repair_harm import is_clean
+from benchmarks.quality.repair_mojibake import kinds
+from benchmarks.quality.repair_mojibake import texts as held_back
+from benchmarks.quality.repair_pages import wreck
+from pipeline.convert.opencc import converter
+from pipeline.convert.script import converted
 from pipeline.core import from_text, process
 from pipeline.ingest.decode import decode as decoded
 from pipeline.repair import Repair
-from pipeline.simulate import Page, pass_through, to_traditional, wreck
+from pipeline.simulate import Page, pass_through, to_traditional
 
 HERE = Path(__file__).parent
 REPAIRERS = ("ftfy", "ftfy, careful")
@@ -32,16 +40,21 @@ WIDTHS = str.maketrans("，？！（）：；", ",?!():;")
 class Peers:
     """The tools in their own interpreter."""
 
-    def __init__(self) -> None:
-        home = HERE / ".venv"
+    def __init__(self, home: Path) -> None:
         python = home / "bin" / "python"
-        if not python.exists():
-            venv.create(home, with_pip=True)
+        wanted = HERE / "requirements.txt"
+        # The copy is written last: an environment whose making was cut short has none, and is made anew.
+        installed = home / "requirements.txt"
+        if not (installed.exists() and installed.read_bytes() == wanted.read_bytes()):
+            print(f"making {home} …", file=sys.stderr)
+            venv.create(home, with_pip=True, clear=True)
             subprocess.run(
-                [python, "-m", "pip", "install", "--quiet", "-r", HERE / "requirements.txt"], check=True
+                [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted],
+                check=True,
             )
+            installed.write_bytes(wanted.read_bytes())
         self.tools = subprocess.Popen(
-            [python, HERE / "tools.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [python, "-I", HERE / "tools.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def run(self, job: str, texts: list[str]) -> tuple[list[str], float]:
@@ -78,8 +91,11 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", type=Path, required=True)
-    texts = lines(parser.parse_args().corpus)
-    peers = Peers()
+    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--venv", type=Path, default=HERE / ".venv")
+    options = parser.parse_args()
+    texts = [line for line in held_back(options.corpus) if is_clean(line)]
+    peers = Peers(options.venv)
     print("| lines | n | ours | " + " | ".join(REPAIRERS) + " |\n|---|---|---|" + "---|" * len(REPAIRERS))
 
     def row(name: str, truth: list[str], shown: list[str]) -> None:
@@ -110,7 +126,7 @@ def main() -> int:
     )
     print("|---|---|---|" + "---|" * len(DETECTORS))
     for encoding, held in (("gb18030", texts), ("big5", hant), ("utf-8", texts)):
-        pages = [page for page in by_page(held[:2000]) if encodes(page, encoding)][:60]
+        pages = by_page([line for line in held[:4000] if encodes(line, encoding)][:1200])
         data = [stray(page.encode(encoding)) for page in pages]
         results = [[decoded(item).text for item in data]] + [
             peers.run(tool, [item.decode("latin-1") for item in data])[0] for tool in DETECTORS
@@ -123,17 +139,48 @@ def main() -> int:
 
     pages = by_page(texts[:2000])
     size = sum(len(page.encode()) for page in pages) / 1e6
+    ours(pages[:1])
     spent = {"ours": ours(pages)[1]} | {tool: peers.run(tool, pages)[1] for tool in REPAIRERS}
     print(
         "\nclean text, MB/s: " + ", ".join(f"{name} {size / seconds:.2f}" for name, seconds in spent.items())
     )
-    print(f"t2s, MB/s: OpenCC (C++) {size / peers.run('OpenCC (C++)', by_page(hant[:2000]))[1]:.1f}")
+    conversion(peers, texts[:4000], options.gold)
     return 0
 
 
-def encodes(page: str, encoding: str) -> bool:
+def conversion(peers: Peers, texts: list[str], gold: Path | None) -> None:
+    """Speed on prose, and with ``gold`` the characters right both ways: ours, the Python package, the C++ one."""
+    print("\n| conversion | ours | ours, dictionaries alone | opencc-python-reimplemented | OpenCC (C++) |")
+    print("|---|---|---|---|---|")
+    both = parallel(gold) if gold else []
+    for (config, script), there in zip(WAYS, (1, 0), strict=True):
+        plain = converter(config).convert
+        tools = {
+            "ours": partial(converted, script=script), "ours, dictionaries alone": plain,
+            "opencc-python-reimplemented": package(config),
+        }  # fmt: skip
+        pages = by_page(texts if config == "s2t" else [converter("s2t").convert(text) for text in texts])
+        size = sum(len(page.encode()) for page in pages) / 1e6
+        cells = []
+        for convert in tools.values():
+            convert(pages[0])
+            started = time.process_time()
+            for page in pages:
+                convert(page)
+            cells.append(f"{size / (time.process_time() - started):.2f}")
+        cells.append(f"{size / peers.run(f'OpenCC {config}', pages)[1]:.2f}")
+        print(f"| {config}, MB/s on {size:.1f} MB | " + " | ".join(cells) + " |", flush=True)
+        if both:
+            wanted, shown = [pair[there] for pair in both], [pair[1 - there] for pair in both]
+            answers = [list(map(convert, shown)) for convert in tools.values()]
+            answers.append(peers.run(f"OpenCC {config}", shown)[0])
+            cells = [f"{accuracy(wanted, answer):.5f}" for answer in answers]
+            print(f"| {config}, characters right on GSD | " + " | ".join(cells) + " |", flush=True)
+
+
+def encodes(line: str, encoding: str) -> bool:
     try:
-        page.encode(encoding)
+        line.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

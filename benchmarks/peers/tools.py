@@ -10,6 +10,8 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
 
 
 def ftfy_default(text: str) -> str:
@@ -44,20 +46,20 @@ def chardet(text: str) -> str:
     return data.decode(found or "latin-1", "replace")
 
 
-_CONVERTER: list[object] = []
+@cache
+def converter(config: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(config)
 
 
-def opencc(text: str) -> str:
-    if not _CONVERTER:
-        from opencc import OpenCC
-
-        _CONVERTER.append(OpenCC("t2s"))
-    return str(_CONVERTER[0].convert(text))  # type: ignore[attr-defined]
+def opencc(text: str, config: str) -> str:
+    return str(converter(config).convert(text))
 
 
 JOBS: dict[str, Callable[[str], str]] = {
     "ftfy": ftfy_default, "ftfy, careful": ftfy_careful, "charset-normalizer": charset_normalizer, "chardet": chardet,
-    "OpenCC (C++)": opencc,
+    "OpenCC t2s": partial(opencc, config="t2s"), "OpenCC s2t": partial(opencc, config="s2t"),
 }  # fmt: skip
 
 
