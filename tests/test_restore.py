@@ -8,12 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core import MODES, Block, Document, Gap, Span, Token, from_text, process
-from pipeline.restore import Restore, evidence
+from pipeline.restore import Restore, evidence, gaps, postposed
+from pipeline.restore.__main__ import marked
+from pipeline.restore.model import GapModel, behind_numbers
 from pipeline.segment import Segment
 from pipeline.simulate import omit
 
@@ -32,12 +35,8 @@ def restored(text: str, lost: str = "auto") -> Document:
 
 
 def shown(doc: Document, mode: str = "balanced") -> str:
-    """The text with its accepted gaps in 〔〕."""
-    pieces, at = [], 0
-    for gap in doc.accepted(mode):
-        pieces += [doc.text[at : gap.offset], f"〔{gap.inserted}〕"]
-        at = gap.offset
-    return "".join([*pieces, doc.text[at:]])
+    """The text with its accepted gaps in 〔〕, a pair for each."""
+    return marked(doc, mode)
 
 
 @pytest.mark.parametrize("case", cases("in_the_wild") + cases("synthetic"))
@@ -155,7 +154,8 @@ PIECES = st.sampled_from(
      "；", "：", "（who）", "槐荫区", "宁波市江北区", "考察团", "完成了学习任务", "我们在工作中",
      "成立了领导小组", "形成了良好局面", "学习们先进经验", "实事求", "最终目提高群众生活质量", "一、",
      "（二）", "1、", "\n", "“议事园”", "上千万元", "特别对创建工作高度重视", "1+6", "第一", "两年来",
-     "广泛参与"]
+     "广泛参与", "九成五以上", "三分之二", "立方米∕秒", "建成服务站32个", "培训社工210名", "”", "对", "和",
+     "负责同志说"]
 )  # fmt: skip
 BESIDE = set("，。、；：？！")
 
@@ -168,7 +168,10 @@ def test_nothing_is_put_where_nothing_may_stand(text: str) -> None:
     words = {i for t in doc.of(Token) for i in range(t.span.start + 1, t.span.end)}
     closed = {
         i
-        for m in re.finditer(r"《[^》]*》|\d{4}年\d月\d+日|\d+人|3\.5%|1\+6", text)
+        for m in re.finditer(
+            r"《[^》]*》|\d{4}年\d月\d+日|\d+人|3\.5%|1\+6|(?<![第一])九成五以上|(?<![第一])三分之二|\d+名",
+            text,
+        )
         for i in range(m.start() + 1, m.end())
     }
     closed |= {i for m in re.finditer("槐荫区|宁波市|江北区", text) for i in range(m.start() + 1, m.end())}
@@ -184,7 +187,9 @@ def test_nothing_is_put_where_nothing_may_stand(text: str) -> None:
         assert before not in set("《（"), "inside a bracket"
         assert not (marks and (before in ("", "\n", "“") or before in BESIDE)), "a mark opens a stretch"
         if gap.rule != "restore.rules":
-            assert before not in BESIDE and gap.offset not in words
+            assert before not in BESIDE | {"∕"} and after != "∕"
+            # Inside what the dictionary takes for a word only a 的, 是, 他 that the model is sure of.
+            assert gap.offset not in words or (not marks and gap.confidence >= gaps.INSIDE_WORD - 0.01)
         assert len(marks) <= 1 and not ("。" in marks and gap.offset in headings)
     put = [gap.offset for gap in doc.accepted("full") if BESIDE & set(gap.inserted)]
     assert all(after - before > 1 for before, after in pairwise(put)), "two marks in a row"
@@ -210,3 +215,59 @@ def test_headings_that_kept_their_marks_are_left_alone() -> None:
 
 def test_gaps_are_the_only_marks() -> None:
     assert Restore().writes == frozenset({Gap})
+
+
+# --- decisions -------------------------------------------------------------------------------------------
+
+
+def table_of(model: GapModel, rows: list[dict[str, float]]) -> np.ndarray:
+    """Probabilities of labels, by name; the rest is nothing."""
+    table = np.zeros((len(rows), len(model.labels)), dtype=np.float32)
+    for row, said in zip(table, rows, strict=True):
+        for label, probability in said.items():
+            row[model.labels.index(label)] = probability
+        row[0] = 1 - sum(said.values())
+    return table
+
+
+def test_what_excludes_each_other_is_not_put_together() -> None:
+    model = GapModel.load()
+    apart = {"，": 0.6, "的": 0.35, "的，": 0.01}
+    together = {"的，": 0.6, "，": 0.2, "的": 0.1}
+    chosen = model.choose(table_of(model, [apart, together, {}]))
+    assert [(gap, label) for gap, label, _ in chosen] == [(0, "，"), (1, "的，")]
+
+
+def test_a_mark_may_be_sure_while_its_kind_is_not() -> None:
+    model = GapModel.load()
+    least = model.thresholds("balanced")
+    half = max(least["any"], least["，"], least["。"]) / 2 + 0.01
+    (gap, label, _), *rest = model.choose(table_of(model, [{"，": half, "。": half - 0.005}]))
+    assert gap == 0 and label in ("，", "。") and not rest
+    assert model.choose(table_of(model, [{"，": half, "。": half}]), "safe") == []
+
+
+def test_safe_sets_no_comma_behind_figures() -> None:
+    model = GapModel.load()
+    text = "面积3万亩单产"
+    rows: list[dict[str, float]] = [{} for _ in range(len(text) + 1)]
+    rows[5] = {"，": 0.999}
+    table = table_of(model, rows)
+    assert [gap for gap, *_ in model.choose(table, "balanced", text)] == [5]
+    assert model.choose(table, "safe", text) == []
+    assert [gap for gap, *_ in model.choose(table, "safe", "面积很大啊单产")] == [5]
+    assert behind_numbers(text).tolist() == [False, False, False, True, True, True, True, False]
+
+
+def test_quantities_that_may_follow_their_noun() -> None:
+    assert list(postposed.quantities("建成服务站32个，三年来有86名干部")) == [(5, 8), (13, 16)]
+    assert list(postposed.quantities("用3年时间")) == [], "a time opens a clause as well"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(MODES))
+def test_a_reading_shows_the_text_and_the_guesses(text: str, mode: str) -> None:
+    doc = restored(text, LOST)
+    told = marked(doc, mode)
+    assert re.sub("〔[^〕]*〕", "", told) == doc.text
+    assert re.sub("[〔〕]", "", told) == doc.reading(mode)

@@ -156,3 +156,39 @@ def test_jieba_is_not_touched() -> None:
 
     process(from_text("考察团到槐荫区参观"), [Segment(user_words=("考察团到",))])
     assert not jieba.dt.initialized and not jieba.dt.FREQ
+
+
+def test_a_word_that_folding_changes_is_a_word() -> None:
+    assert words.pieces("效果显著，名著很多") == ["效果显著", "，", "名著", "很多"]
+
+
+def test_a_term_made_of_known_words_is_no_word() -> None:
+    assert words.pieces("推进精神文明建设") == ["推进", "精神文明", "建设"]
+
+
+def test_words_of_ones_own_come_without_frequencies_and_stay_apart() -> None:
+    own = words.tokenizer(("议事园协会",))
+    assert words.pieces("成立议事园协会", ("议事园协会",)) == ["成立", "议事园协会"]
+    plain = words.tokenizer()
+    assert own.FREQ is not plain.FREQ and "议事园协会" not in plain.FREQ
+    assert not words.known("议事园协会") and words.known("议事园协会", ("议事园协会",))
+
+
+def test_an_agency_is_cut_from_what_a_lost_comma_joined() -> None:
+    text = "考察团走访了区委办区民政局"
+    tokens = process(from_text(text), [Segment()]).of(Token)
+    cut = [t.span.of(text) for t in words.cut_at(tokens, [text.index("区民政")])]
+    assert "".join(cut) == text and any(
+        text[: len("".join(cut[:i]))].endswith("区委办") for i in range(len(cut))
+    )
+    assert not [word for word in cut if "办区" in word]
+
+
+def test_a_sign_makes_a_heading_only_above_a_paragraph() -> None:
+    body = "全市建成工作站57家，引进专家26名，取得了明显成效。"
+    doc = process(from_text(f"工作简报\n◆平台做乘法让人才愿意留得住\n{body}"), [Segment()])
+    assert [b.kind for b in doc.of(Block)] == ["title", "heading", "paragraph"]
+    doc = process(
+        from_text(f"工作简报\n{body}\n◆平台做乘法让人才愿意留得住\n◆政策做加法让人才愿意来这里"), [Segment()]
+    )
+    assert [b.kind for b in doc.of(Block)][2:] == ["paragraph", "paragraph"]

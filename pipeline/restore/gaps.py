@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.core import MODES, Block, Document, Gap, Span, Token
 from pipeline.core.outline import body_blocks
 from pipeline.data import fold
-from pipeline.restore import ends, limits, rules, run_in, series
+from pipeline.restore import ends, limits, postposed, rules, run_in, series
 from pipeline.restore.model import CLAUSE_MARKS, GapModel, page_features
 
 RULE = "restore.gaps"
@@ -29,10 +29,16 @@ LEAST = 0.05
 PIECE, MARGIN = 1500, 120
 #: Headings are read first and quoted most: guesses less sure than this are not accepted there.
 IN_HEADING = 0.5
+#: So sure must the model be of a 的, 是, 他 inside what the dictionary takes for one word (深远〔的〕影响).
+INSIDE_WORD = 0.7
 #: So many characters are judged together, numbers of many megabytes.
 TOGETHER = 20_000
+#: Where a sentence ended inside its quotation marks, the mark goes outside.
+QUOTES = frozenset("”’」』")
 #: So few characters lie between two restored marks at least: 。并， is no clause.
 APART = 2
+#: A clause that short is doubtful, and of its two marks the weaker one must be likelier than not.
+FRAGMENT, LIKELIER = 3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
         for block, text, table in zip(blocks[first:last], texts[first:last], tables, strict=True):
             start, stop = block.span.start, block.span.end + 1
             heading = block.kind == "heading"
-            limited = _limited(model, table, soft[start:stop], heading)
+            limited = _limited(model, text, table, hard[start:stop], soft[start:stop], heading)
             inner = _within(tokens, block.span)
             begins = frozenset(word.start - start for word in inner)
             closes = frozenset(word.end - start for word in inner)
@@ -165,10 +171,7 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str]) 
     """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1."""
     block, text, table, size = work.block, work.text, work.table, len(work.text)
     guesses: dict[int, Guess] = {}
-    chosen = {
-        mode: {gap: _likeliest(model, table[gap], label) for gap, label, _ in model.choose(table, mode)}
-        for mode in MODES
-    }
+    chosen = {mode: {gap: label for gap, label, _ in model.choose(table, mode, text)} for mode in MODES}
     likeliest = np.where(np.arange(len(model.labels)) == 0, 0, table).max(axis=1)
     for gap in sorted(set(np.flatnonzero(likeliest >= LEAST).tolist()).union(*chosen.values())):
         parts = _parts(model, table[gap], [chosen[mode].get(gap, "") for mode in MODES])
@@ -182,9 +185,11 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str]) 
         _count_off(model, work, guesses, lost)
     if heading_end >= 0:
         sure = max(float(model.marginal(table, "，。")[heading_end]), run_in.LEAST_SURE)
-        mode = "safe" if sure > 0.9 else "balanced"
+        stop = float(model.marginal(table, "。")[heading_end])
+        mode = "safe" if stop >= model.thresholds("safe")["。"] else "balanced"
         guesses[heading_end] = _with_stop(guesses.get(heading_end), sure, mode, run_in.RULE)
         start = block.marker.end - block.span.start if block.marker is not None else 0
+        guesses[heading_end].parts = guesses[heading_end].parts[-1:]  # no heading ends in 的
         if heading_end - start <= run_in.PHRASE:
             for gap in range(start, heading_end):
                 guesses.pop(gap, None)
@@ -194,7 +199,8 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str]) 
         guesses.pop(size, None)  # nothing is added after a heading
         for guess in guesses.values():
             guess.parts = [(c, p, mode if p >= IN_HEADING else "", rule) for c, p, mode, rule in guess.parts]
-    _keep_apart(guesses)
+    _follow(model, work, guesses)
+    _keep_apart(text, guesses)
     for gap in sorted(guesses):
         for chars, sure, mode, rule in guesses[gap].parts:
             yield Gap(block.span.start + gap, chars, round(sure, 4), rule, mode)
@@ -217,19 +223,31 @@ def _count_off(model: GapModel, work: Work, guesses: dict[int, Guess], lost: fro
             )
             if best:
                 guesses[opening] = Guess([(best, sure, "balanced", series.RULE)])
-    for gap in [
-        gap for gap, guess in guesses.items() if "是" in guess.text and series.miscounted(work.text, gap)
-    ]:
-        del guesses[gap]
+    for gap in [gap for gap, guess in guesses.items() if "是" in guess.text]:
+        doubtful = float(model.marginal(work.table[[gap]], "是")[0]) < series.SURE
+        if doubtful and series.miscounted(work.text, gap):
+            del guesses[gap]
 
 
-def _limited(model: GapModel, table: np.ndarray, flags: bytearray, heading: bool) -> np.ndarray:
+def _limited(
+    model: GapModel, text: str, table: np.ndarray, hard: bytearray, soft: bytearray, heading: bool
+) -> np.ndarray:
     """The probabilities with all that is refused counted as "nothing"; in a heading a 。 is a ，."""
     table = table.copy()
     if heading:  # nothing is added after a heading
         table[-1] = 0
-    closed = np.frombuffer(bytes(flags), dtype=np.uint8)
     marked = np.array([not set(CLAUSE_MARKS).isdisjoint(label) for label in model.labels])
+    closed = np.frombuffer(bytes(soft), dtype=np.uint8).copy()
+    for gap in _before_closers(text):  # a mark stands outside the bracket
+        table[gap + 1, marked] = np.maximum(table[gap + 1, marked], table[gap, marked])
+    for gap in limits.before_owners(text):  # and before 区财政局, not inside
+        if not (closed[gap] | closed[gap + 1]) & limits.MARK:
+            table[gap, marked] = np.maximum(table[gap, marked], table[gap + 1, marked])
+            closed[gap + 1] |= limits.MARK
+    only_words = ~marked
+    only_words[0] = False
+    sure = table[:, only_words].sum(axis=1) >= INSIDE_WORD
+    closed[sure] &= ~np.uint8(limits.WORD) | np.frombuffer(bytes(hard), dtype=np.uint8)[sure]
     if heading:
         number = {label: i for i, label in enumerate(model.labels)}
         for label, i in number.items():
@@ -247,24 +265,17 @@ def _limited(model: GapModel, table: np.ndarray, flags: bytearray, heading: bool
     return table
 
 
-def _likeliest(model: GapModel, row: np.ndarray, label: str) -> str:
-    """Of the label and its parts, the likeliest: two characters may be likely here and exclude each other."""
-    if len(label) == 1:
-        return label
-    parts = _made_of(model.labels, label)
-    return model.labels[int(parts[np.argmax(row[parts])])]
-
-
 @lru_cache(maxsize=1024)
 def _holding(labels: tuple[str, ...], chars: str) -> np.ndarray:
     """Which labels hold all these characters."""
     return np.array([set(chars) <= set(label) for label in labels])
 
 
-@lru_cache(maxsize=1024)
-def _made_of(labels: tuple[str, ...], chars: str) -> np.ndarray:
-    """The numbers of the labels that are made of these characters."""
-    return np.array([i for i, label in enumerate(labels) if label and set(label) <= set(chars)])
+def _before_closers(text: str) -> Iterator[int]:
+    """Gaps before a closing quotation mark that ends no title; the last characters go first."""
+    for gap in range(len(text) - 1, 0, -1):
+        if text[gap] in QUOTES and text[gap - 1] not in limits.PAUSES:
+            yield gap
 
 
 def _parts(model: GapModel, row: np.ndarray, chosen: Sequence[str]) -> list[tuple[str, float, str, str]]:
@@ -300,16 +311,22 @@ def _may(text: str, hard: bytearray, found: rules.Find) -> bool:
 
 
 def _joined(known: Guess | None, found: rules.Find) -> Guess:
-    """A certain case together with the marks that the model puts on its outer side."""
+    """A certain case together with what the model puts beside it: marks on its outer side, and other words
+    where the model restores the same character, of which the surer guess is believed.
+    """
     own = (found.inserted, found.confidence, found.mode, rules.RULE)
-    if known is None or found.leans == "inside":
+    if known is None:
         return Guess([own])
-    marks = [part for part in known.parts if part[2] and set(part[0]) <= set(CLAUSE_MARKS)]
-    for chars, sure, mode, rule in known.parts:
-        if mode and found.inserted in chars and len(chars) > 1:
-            rest = "".join(c for c in chars if c in CLAUSE_MARKS)
-            if rest:
-                marks = [(rest, sure, mode, rule)]
+    apart = [(c, sure, mode, rule) for chars, sure, mode, rule in known.parts if mode for c in chars]
+    if found.leans == "inside":
+        apart = [part for part in apart if part[0] not in CLAUSE_MARKS]
+    at = next((i for i, part in enumerate(apart) if part[0] == found.inserted), None)
+    if at is not None:
+        _, sure, mode, _ = apart[at]
+        careful = min(mode, own[2], key=MODES.index)
+        apart[at] = (found.inserted, max(sure, own[1]), careful, rules.RULE)
+        return Guess(apart)
+    marks = [part for part in apart if part[0] in CLAUSE_MARKS]
     return Guess([*marks, own] if found.leans == "right" else [own, *marks])
 
 
@@ -323,18 +340,56 @@ def _with_stop(known: Guess | None, sure: float, mode: str, rule: str) -> Guess:
     return Guess([*words, ("。", sure, mode, rule)])
 
 
-def _keep_apart(guesses: dict[int, Guess]) -> None:
-    """Takes the weaker of two marks that stand closer than a clause can be."""
-    last = -1
-    for gap in sorted(guesses):
-        if not guesses[gap].marked:
+def _follow(model: GapModel, work: Work, guesses: dict[int, Guess]) -> None:
+    """A quantity goes with what stands before it, where a clause ends behind it."""
+    marks = "".join(c for c in "，。" if c in model.restorable)
+    for start, end in postposed.quantities(work.text):
+        before, behind = guesses.get(start), guesses.get(end)
+        if before is None or not before.marked or before.parts[-1][3] != RULE:
             continue
-        if last >= 0 and gap - last < APART:
-            weaker = last if _strength(guesses[last]) < _strength(guesses[gap]) else gap
-            guesses[weaker].parts = [(c, p, "", rule) for c, p, _, rule in guesses[weaker].parts]
+        expected = float(model.marginal(work.table[[end]], marks)[0])
+        ended = postposed.closes(work.text, end) or (behind is not None and behind.marked)
+        if not ended and expected < postposed.EXPECTED:
+            continue
+        before.parts = [_unmarked(part) for part in before.parts]
+        if not ended:
+            mark = max(marks, key=lambda c: float(model.marginal(work.table[[end]], c)[0]))
+            words = [part for part in behind.parts if part[2]] if behind is not None else []
+            guesses[end] = Guess([*words, (mark, expected, "balanced", postposed.RULE)])
+
+
+def _keep_apart(text: str, guesses: dict[int, Guess]) -> None:
+    """Takes the weaker of two marks that stand closer than a clause can be; restored words count as length."""
+    last = -1
+    between = 0
+    for gap in sorted(guesses):
+        guess = guesses[gap]
+        words = sum(c not in CLAUSE_MARKS for chars, _, mode, _ in guess.parts if mode for c in chars)
+        if not guess.marked:
+            between += words
+            continue
+        weaker = last if last >= 0 and _strength(guesses[last]) < _strength(guess) else gap
+        size = gap - last + between + words
+        least = LIKELIER if size <= FRAGMENT and gap != len(text) else 0.0
+        if (
+            last >= 0
+            and (size < APART or _strength(guesses[weaker]) < least)
+            and not _paused(text, last, gap)
+        ):
+            guesses[weaker].parts = [_unmarked(part) for part in guesses[weaker].parts]
             if weaker == gap:
                 continue
-        last = gap
+        last, between = gap, 0
+
+
+def _paused(text: str, start: int, end: int) -> bool:
+    return any(char in limits.PAUSES for char in text[start:end])
+
+
+def _unmarked(part: tuple[str, float, str, str]) -> tuple[str, float, str, str]:
+    chars, sure, mode, rule = part
+    rest = "".join(c for c in chars if c not in CLAUSE_MARKS)
+    return (rest, sure, mode, rule) if rest else (chars, sure, "", rule)
 
 
 def _strength(guess: Guess) -> float:

@@ -21,9 +21,12 @@ from pipeline.data import names
 MARK, WORD = 1, 2
 BOTH = MARK | WORD
 
-PAUSES = frozenset("，。、；：？！,;:?!…—·～~.．｡")
+PAUSES = frozenset("，。、；：？！,;:?!…—·～~.．｡∕")
 OPENERS = frozenset("“‘「『（《〈【〔([{")
 CLOSERS = frozenset("”’」』）》〉】〕)]}")
+#: Words behind which no clause ends, and words with which none begins.
+OPEN = frozenset({"把", "被", "对", "向", "从", "与", "和", "及", "以及", "或", "并", "每", "各", "该"})
+LEANING = frozenset({"和", "与", "及", "或", "了", "着", "等"})
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")
 _NUMBER = regex.compile(
     r"[\d０-９]++(?:[.,:：/％%‰×+~～—-]?[\d０-９])*+[％%‰]?"
@@ -35,6 +38,12 @@ _DATE = regex.compile(
     r"(?:[\d０-９]{2,4}|[二一][〇○零一二三四五六七八九]{3})年(?:(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[\d０-９]{1,2}"
     r"|[一二三四五六七八九十]{1,3})[日号])?)?(?:至|到|—|-)?|[\d０-９]{1,2}月[\d０-９]{1,2}[日号](?:(?:至|到|—|-)"
     r"(?:[\d０-９]{1,2}月)?[\d０-９]{1,2}[日号])?|百分之[零一二三四五六七八九十百点]{1,8}|第[一二三四五六七八九十百\d]{1,5}"
+    r"|[一二两三四五六七八九十百千万]{1,4}+分之[零一二两三四五六七八九十百千万]{1,6}+"
+    r"|[一二两三四五六七八九十]{1,2}+成[一二三四五六七八九]?(?:多|以上|以下|左右)?"
+)
+_OWNER = regex.compile(
+    r"(?<=\p{Han}{2})(?<![各全该我两几本这那城郊山社小园一二三四五六七八九十])[区县市镇乡省]"
+    r"(?=委(?!员)|政府|人大|政协|财政|纪委|妇联|残联|\p{Han}{2,4}?(?:局|委|厅|办)(?![法公理]))"
 )
 _LATIN = regex.compile(r"[A-Za-z][A-Za-z0-9.&'@/_ -]{0,60}+")
 
@@ -57,7 +66,7 @@ def refused(text: str, blocks: Iterable[Block], tokens: Iterable[Span]) -> tuple
     for span in inside(text):
         _close(flags, span)
     for i, char in enumerate(text):
-        if char in PAUSES or char.isspace():
+        if char in PAUSES or (char.isspace() and char != "\n"):
             flags[i] = flags[i + 1] = BOTH
         elif char in OPENERS:
             flags[i + 1] = BOTH
@@ -66,7 +75,22 @@ def refused(text: str, blocks: Iterable[Block], tokens: Iterable[Span]) -> tuple
     with_words = bytearray(flags)
     for span in tokens:
         _close(with_words, span)
+        word = text[span.start : span.end]
+        if word in OPEN:
+            with_words[span.end] |= MARK
+        if word in LEANING:
+            with_words[span.start] |= MARK
     return flags, with_words
+
+
+def before_owners(text: str) -> Iterable[int]:
+    """Gaps before a 区, 县 … that stands for a division in the name of its agency: 机制〔〕区财政.
+
+    >>> list(before_owners("建立了增长机制区财政每年列支经费"))
+    [7]
+    """
+    for match in _OWNER.finditer(text):
+        yield match.start()
 
 
 def _close(flags: bytearray, span: Span) -> None:

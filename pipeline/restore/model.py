@@ -34,6 +34,15 @@ MODES: Final = ("safe", "balanced", "full")
 CLAUSE_MARKS: Final = "，。；：？！、"
 """Of these a gap holds at most one; the words of a label are chosen one by one."""
 
+ANY: Final = "any"
+"""Where facts speak of a clause mark of whatever kind."""
+TOGETHER: Final = 0.5
+"""Of two characters that are likely in one gap, the second is put beside the first only where at least this
+share of the first's probability has both."""
+BEHIND_NUMBER: Final = 4
+"""So near behind a digit ``safe`` sets no ，: whether figures in a row are parted by ， or by 。 is the author's
+habit, and no page of figures shows it."""
+
 _OUTSIDE, _UNKNOWN, _LINE_END = 0, 1, 2
 _FIRST_CHARACTER = 3
 _BATCH_POSITIONS = 2048
@@ -182,6 +191,15 @@ def _densities(
     return features
 
 
+def behind_numbers(text: str) -> np.ndarray:
+    """For each of the ``len(text) + 1`` gaps, whether one of the last ``BEHIND_NUMBER`` characters is of a number."""
+    seen = np.isin(fold_table()[code_points(text)], (ord("0"), ord("%")))
+    behind = np.zeros(len(text) + 1, dtype=bool)
+    for distance in range(1, BEHIND_NUMBER + 1):
+        behind[distance:] |= seen[: len(text) + 1 - distance]
+    return behind
+
+
 def centred_page(page: np.ndarray, mean: np.ndarray, lost: frozenset[str]) -> np.ndarray:
     """Features as the page shifts read them: about the mean of the tuning pages, 0 where none can know."""
     centred: np.ndarray = np.clip(page - mean, -FARTHEST, FARTHEST)
@@ -221,6 +239,11 @@ class GapModel:
             dtype=np.float32,
         )
         """(labels, labels): does the second hold all characters of the first?"""
+        self._is_mark = np.array([c in CLAUSE_MARKS for c in self.restorable])
+        self._marked: np.ndarray = np.asarray(
+            self._holds[[c in CLAUSE_MARKS for c in self.restorable]].any(axis=0)
+        )
+        """(labels): does the label hold a clause mark?"""
         self._spellings: dict[frozenset[str], np.ndarray] = {}
 
     @classmethod
@@ -297,19 +320,27 @@ class GapModel:
         return ~barred
 
     def page_shift(self, page: np.ndarray | None, lost: frozenset[str]) -> np.ndarray:
-        """Added to the scores of the labels: per restorable character, a linear function of the page.
+        """Added to the scores of the labels: per restorable character, and for a mark of ``any`` kind, a
+        linear function of the page.
 
         Without a page, or where the page is too short to tell, nothing.
         """
         shift = np.zeros(len(self.labels), dtype=np.float32)
-        ridge = self.facts.get("page_shift")
-        if page is None or not ridge or page[-1] == 0:
+        fitted = self.facts.get("page_shift")
+        if page is None or not fitted or page[-1] == 0:
             return shift
-        centred = centred_page(page, np.asarray(ridge["mean"], np.float32), lost)
-        for character, weights in ridge["weights"].items():
+        centred = centred_page(page, np.asarray(fitted["mean"], np.float32), lost)
+        for character, weights in fitted["weights"].items():
             value = float(weights[0] + centred @ np.asarray(weights[1:], np.float32))
-            shift += self._holds[self.restorable.index(character)] * np.clip(value, -MOST_SHIFT, MOST_SHIFT)
+            shift += self.holding(character) * np.float32(np.clip(value, -MOST_SHIFT, MOST_SHIFT))
         return shift
+
+    def holding(self, character: str) -> np.ndarray:
+        """For every label, whether it holds this character; under ``any``: a clause mark."""
+        if character == ANY:
+            return self._marked
+        held: np.ndarray = self._holds[self.restorable.index(character)]
+        return held
 
     def marginal(self, probabilities: np.ndarray, characters: str) -> np.ndarray:
         """Probability, for every gap, that at least one of these characters was dropped there."""
@@ -324,37 +355,63 @@ class GapModel:
         found: Mapping[str, float] = self.facts["thresholds"][mode]
         return found
 
-    def choose(self, probabilities: np.ndarray, mode: str = "balanced") -> list[tuple[int, str, float]]:
+    def choose(
+        self, probabilities: np.ndarray, mode: str = "balanced", text: str = ""
+    ) -> list[tuple[int, str, float]]:
         """What a mode would insert: (gap, string, probability of that string or one that holds it), in order.
 
-        A word is chosen where its own probability reaches its threshold; of the marks one at most, the one
-        furthest above its threshold, or the likeliest where only their sum is high enough. Raises KeyError on
-        other modes.
+        A word is wanted where its own probability reaches its threshold; of the marks one at most, the one
+        furthest above its threshold, also where only their sum is high enough. What is wanted in one gap but
+        hardly ever stands there together (的 or ，) is not put together: the surer part is chosen. ``text``: the
+        block itself, which ``safe`` wants to see. Raises KeyError on other modes.
         """
         least = self.thresholds(mode)
         limits = np.array([least[c] for c in self.restorable], dtype=np.float32)
-        alone = probabilities @ self._holds.T.astype(np.float32)
-        is_mark = np.array([c in CLAUSE_MARKS for c in self.restorable])
-        any_mark = self.marginal(probabilities, "".join(c for c in self.restorable if c in CLAUSE_MARKS))
-        hit = alone >= limits
+        ratio = (probabilities @ self._holds.T.astype(np.float32)) / limits
+        of_any = probabilities[:, self._marked].sum(axis=1) / np.float32(least[ANY])
+        if mode == "safe" and text:
+            ratio[behind_numbers(text), self.restorable.index("，")] = 0
         chosen: list[tuple[int, str, float]] = []
-        for gap in np.flatnonzero(hit.any(axis=1) | (any_mark >= least["any"])):
-            wanted = [self.restorable[i] for i in np.flatnonzero(hit[gap] & ~is_mark)]
-            marks = np.flatnonzero(hit[gap] & is_mark)
-            if len(marks):
-                wanted.append(self.restorable[marks[np.argmax(alone[gap, marks] / limits[marks])]])
-            elif any_mark[gap] >= least["any"]:
-                wanted.append(self.restorable[int(np.argmax(np.where(is_mark, alone[gap], -1)))])
-            label = self._spell(probabilities[gap], frozenset(wanted))
+        hits = ratio >= 1
+        for gap in np.flatnonzero(hits.any(axis=1) | (of_any >= 1)).tolist():
+            row = probabilities[gap]
+            some = np.flatnonzero(hits[gap])
+            if len(some) == 1 and (of_any[gap] < 1 or self._is_mark[some[0]]):
+                label = self._spell(row, frozenset(self.restorable[some[0]]))
+            else:
+                label = self._decide(row, ratio[gap], float(of_any[gap]))
             if label:
-                chosen.append((int(gap), label[0], label[1]))
+                chosen.append((gap, *label))
         return chosen
 
+    def _decide(self, row: np.ndarray, ratio: np.ndarray, of_any: float) -> tuple[str, float] | None:
+        """The string for one gap, from how far each character, and some mark, is above its threshold; what is
+        farthest above goes first."""
+        far = dict(zip(self.restorable, ratio.tolist(), strict=True))
+        order = {c: r for c, r in far.items() if r >= 1 and c not in CLAUSE_MARKS}
+        marks = [c for c, r in far.items() if c in CLAUSE_MARKS and (r >= 1 or of_any >= 1)]
+        mark = max(marks, key=lambda c: far[c], default="")
+        if mark:
+            order[mark] = max(of_any, far[mark])
+        kept: list[str] = []
+        left: np.ndarray = np.ones(len(row), dtype=bool)
+        for c in sorted(order, key=lambda c: -order[c]):
+            both: np.ndarray = np.logical_and(left, self._marked if c == mark else self.holding(c))
+            if not kept or float(row[both].sum()) >= TOGETHER * float(row[left].sum()):
+                kept.append(c)
+                left = both
+        while kept:
+            spelling = self._spell(row, frozenset(kept))
+            if spelling:
+                return spelling
+            kept.pop()
+        return None
+
     def _spell(self, row: np.ndarray, wanted: frozenset[str]) -> tuple[str, float] | None:
-        """The likeliest label made of the wanted characters; fewer of them where no label holds them all."""
+        """The likeliest label of just the wanted characters, and how likely they are to be held."""
         if wanted not in self._spellings:
-            sizes = [len(set(label)) if label and wanted.issuperset(label) else 0 for label in self.labels]
-            self._spellings[wanted] = np.flatnonzero(np.array(sizes) == max(max(sizes), 1))
+            made_of = [bool(label) and wanted == set(label) for label in self.labels]
+            self._spellings[wanted] = np.flatnonzero(made_of)
         candidates = self._spellings[wanted]
         if not len(candidates):
             return None

@@ -15,6 +15,8 @@ RULE = "restore.series"
 NUMERALS = "一二三四五六七八九十"
 #: Least probability of 是 behind one member, so that all get theirs.
 LEAST = 0.4
+#: So sure a model needs no predecessor before the numeral: it may stand in the paragraph above.
+SURE = 0.6
 _BEHIND = frozenset("，。；：、？！,;:?!”）)")
 
 

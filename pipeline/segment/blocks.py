@@ -28,6 +28,10 @@ TITLE = 50
 #: A line without marker or mark that is no longer than this is a caption, a signature, a bare heading.
 CAPTION = 12
 
+#: Signs that part the headings of a bulletin; such a line, no longer than this, stands above its paragraph.
+_SIGNS = frozenset("◆◇●○■□★☆▲△▼※◎")
+SIGNED = 30
+
 _TITLE_WORDS = regex.compile(
     r"(?:报告|总结|汇报|意见|方案|计划|规划|要点|纪要|通知|通报|决定|讲话|体会|思考|启示|材料|情况|综述|简报|公报|办法|规定|心得|建议|调研|论述|发言)"
     r"(?:[（(].{1,12}[）)]|[一二三四五六七八九十\d]{1,3}+)?\Z"
@@ -165,7 +169,11 @@ def _is_caption(line: Line, following: Line | None, page: Page) -> bool:
         return False
     if len(text) <= CAPTION:
         return True
-    if (len(text) <= 30 and _BYLINE.match(text)) or (len(text) <= TITLE and text.startswith("——")):
+    if text[0] in _SIGNS and len(text) <= SIGNED:
+        return following is not None and following.text[0] not in _SIGNS and len(following.text) > len(text)
+    if (len(text) <= 30 and "了" not in text and _BYLINE.match(text)) or (
+        len(text) <= TITLE and text.startswith("——")
+    ):
         return True
     if len(text) <= 30 and _TITLE_WORDS.search(text):
         return following is None or len(following.text) > len(text)

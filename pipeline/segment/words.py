@@ -39,6 +39,11 @@ def _base() -> Any:
 
         made = jieba.Tokenizer()
         made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+    # The text is looked up folded (著名 as 着名), so the dictionary must know its words folded as well.
+    listed = "\n".join(made.FREQ)
+    for word, folded in zip(listed.split("\n"), fold(listed).split("\n"), strict=True):
+        if word != folded:
+            made.FREQ[folded] = max(made.FREQ.get(folded, 0), made.FREQ[word])
     made.initialized = True
     return made
 
@@ -49,13 +54,20 @@ def tokenizer(user_words: tuple[str, ...] = ()) -> Any:
     base = _base()
     made = type(base)()
     made.FREQ, made.total, made.initialized = dict(base.FREQ), base.total, True
-    terms = words("lexicon/official_terms.tsv") | words("gazetteer/divisions.tsv", "name")
+    listed = words("lexicon/official_terms.tsv") | words("gazetteer/divisions.tsv", "name")
+    # What is made of words that the dictionary knows is no word of its own: 精神 | 文明 | 建设, 抚州 | 地区.
+    terms = {term for term in listed if not _known_parts(base, fold(term))}
     # In a fixed order: the weight that a word gets depends on the words that came before.
     for word in [*sorted(terms, key=lambda term: (len(term), term)), *user_words]:
         key = fold(word.strip())
         if len(key) > 1:
             made.add_word(key)
     return made
+
+
+def _known_parts(base: Any, term: str) -> bool:
+    """True where jieba cuts a term into words of two characters or more."""
+    return all(len(piece) > 1 for piece in base.cut(term, HMM=False))
 
 
 def spans(text: str, user_words: tuple[str, ...] = ()) -> list[tuple[int, int]]:

@@ -20,14 +20,24 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch.nn import functional
 
-from pipeline.restore.model import CLAUSE_MARKS, PAGE_FEATURES, GapModel, centred_page, page_features
+from pipeline.restore.model import (
+    ANY,
+    PAGE_FEATURES,
+    GapModel,
+    behind_numbers,
+    centred_page,
+    page_features,
+)
 from training.gaps.encode import RESTORABLE
 from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, read_pages
 from training.gaps.network import Network, Shipped
 
 ALL_LOST = frozenset(RESTORABLE)
-SHIFTED = "，。的是他了一不和在"
+SHIFTED = ("，", "。", "的", "是", "他", "了", "一", "不", "和", "在", ANY)
+DAMAGES = {REPORT_DAMAGE: 1.0, ALL_LOST: 0.3, frozenset("，。"): 0.3, frozenset("的是他"): 0.3}
+"""What the tuning pages lose when temperature and page shifts are fitted, and the weight of each."""
 REPORT_LIKE = {
     "work reports": 3.0,
     "county chronicle": 3.0,
@@ -39,8 +49,17 @@ REPORT_LIKE = {
     "sports": 0.5,
 }
 """Weight of a genre in what is fitted here, by likeness to the pages to come; 1 where not listed."""
-SAFE_PRECISION = 0.955
-"""What safe thresholds reach on the tuning half, so that .95 holds on other pages."""
+SAFE_PRECISION, SAFE_LEAST = 0.955, 0.955
+"""What safe thresholds reach on the tuning half: over all genres, each counting alike but for REPORT_LIKE; and in
+each of SAFE_GENRES, and in all others together, as far as their numbers can tell (one standard error)."""
+SAFE_GENRES = ("work reports", "news", "county chronicle", "journals")
+SAFE_PRIOR, SAFE_FEW = 25.0, 60.0
+"""A handful of lucky guesses must not pass for precision: so many of just that precision are lent to each genre.
+One with fewer than so many guesses counts less."""
+SAFE_STEPS = np.arange(0.9, 0.99, 0.005)
+"""The thresholds that are tried: the least sure of safe guesses must itself be likely."""
+STRENGTH = 30.0
+"""How strongly the joint fit pulls page shifts to nothing."""
 NEVER = 1.01
 ONNX_OPSET = 17
 
@@ -55,9 +74,7 @@ class Seen:
     probabilities: np.ndarray
     truth: Sequence[str]
     is_end: np.ndarray
-
-    def holds(self, character: str) -> np.ndarray:
-        return np.fromiter((character in t for t in self.truth), dtype=bool, count=len(self.truth))
+    behind_number: np.ndarray
 
 
 def export(network: Network, facts: dict[str, Any], path: Path) -> None:
@@ -100,6 +117,7 @@ def look(model: GapModel, pages: list[Page], lost: frozenset[str]) -> list[Seen]
                 np.concatenate(answers),
                 [g for _, gaps in pairs for g in gaps],
                 ends,
+                np.concatenate([behind_numbers(text) for text in texts]),
             )
         )
     return out
@@ -112,7 +130,8 @@ def again(model: GapModel, seen: list[Seen]) -> list[Seen]:
         with np.errstate(divide="ignore"):
             scores = np.log(one.probabilities) / model.temperature + model.page_shift(one.page, one.lost)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        out.append(replace(one, probabilities=scores / scores.sum(axis=1, keepdims=True)))
+        scores /= scores.sum(axis=1, keepdims=True)
+        out.append(replace(one, probabilities=scores))
     return out
 
 
@@ -124,98 +143,53 @@ def genre_weights(seen: list[Seen]) -> dict[str, float]:
     return {genre: REPORT_LIKE.get(genre, 1.0) * (size / 1e5) ** -0.5 for genre, size in sizes.items()}
 
 
-def fit_temperature(seen: list[Seen], labels: tuple[str, ...]) -> float:
-    """The temperature of least surprise; probabilities must have been made with temperature 1."""
-    number = {label: i for i, label in enumerate(labels)}
-    weights = genre_weights(seen)
-    scores, truths, sizes = [], [], []
-    for one in seen:
-        rows = np.array(
-            [i for i, t in enumerate(one.truth) if t in number and one.probabilities[i, 0] < 0.999]
-        )
-        scores.append(np.log(np.maximum(one.probabilities[rows], 1e-12)))
-        truths.append(np.array([number[one.truth[i]] for i in rows]))
-        sizes.append(np.full(len(rows), weights[one.genre]))
-    score, truth, size = np.concatenate(scores), np.concatenate(truths), np.concatenate(sizes)
+def fit_calibration(
+    model: GapModel, damages: dict[frozenset[str], list[Seen]]
+) -> tuple[float, dict[str, Any]]:
+    """Temperature and page shifts of least surprise, fitted together on all damages.
 
-    def surprise(temperature: float) -> float:
-        scaled = score / temperature
-        scaled -= scaled.max(axis=1, keepdims=True)
-        chosen = scaled[np.arange(len(truth)), truth] - np.log(np.exp(scaled).sum(axis=1))
-        return float(-(chosen * size).sum() / size.sum())
+    The probabilities seen must have been made with temperature 1 and no shift.
+    """
+    mean = np.mean([one.page for one in damages[REPORT_DAMAGE]], axis=0).astype(np.float32)
+    number = {label: i for i, label in enumerate(model.labels)}
+    scores, truths, places, weights, pages = [], [], [], [], []
+    for lost, seen in damages.items():
+        of_genre = genre_weights(seen)
+        for one in seen:
+            near = np.array(
+                [i for i, t in enumerate(one.truth) if t in number and one.probabilities[i, 0] < 0.999], int
+            )
+            scores.append(torch.from_numpy(np.log(np.maximum(one.probabilities[near], 1e-30)).astype("f4")))
+            truths.append(torch.tensor([number[one.truth[i]] for i in near], dtype=torch.long))
+            places.append(torch.full((len(near),), len(pages)))
+            weights.append(torch.full((len(near),), of_genre[one.genre] * DAMAGES[lost]))
+            pages.append(torch.from_numpy(centred_page(one.page, mean, lost)) * bool(one.page[-1]))
+    score, truth, place, weight = (torch.cat(part) for part in (scores, truths, places, weights))
+    page = torch.stack(pages)
+    # Features of like spread, so that one strength serves all.
+    spread = page.std(dim=0) + 0.02
+    page = page / spread
+    holds = torch.tensor(np.array([model.holding(c) for c in SHIFTED]), dtype=torch.float32)
+    constant = torch.zeros(len(SHIFTED), requires_grad=True)
+    slopes = torch.zeros((len(SHIFTED), page.shape[1]), requires_grad=True)
+    warmth = torch.zeros(1, requires_grad=True)
+    search = torch.optim.LBFGS([constant, slopes, warmth], max_iter=60, line_search_fn="strong_wolfe")
 
-    return min((round(t, 2) for t in np.arange(0.8, 1.5, 0.02)), key=surprise)
+    def surprise() -> torch.Tensor:
+        search.zero_grad()
+        shift = (constant * page.any(dim=1, keepdim=True) + page @ slopes.T) @ holds
+        wrong = functional.cross_entropy(score * torch.exp(-warmth) + shift[place], truth, reduction="none")
+        total: torch.Tensor = (wrong * weight).sum() + STRENGTH * (slopes**2).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
 
-
-def fit_shift(
-    seen: list[Seen], held: np.ndarray, character: str, strength: float, mean: np.ndarray
-) -> np.ndarray:
-    """Weights of a page's shift, constant first: logistic regression, the model's log odds as offset."""
-    weights = genre_weights(seen)
-    width = len(PAGE_FEATURES) + 1
-    rows, offsets, truths, sizes = [], [], [], []
-    for one in seen:
-        p = one.probabilities[:, held].sum(axis=1)
-        near = p > 0.002
-        row = np.concatenate([[1.0], centred_page(one.page, mean, one.lost)])
-        rows.append(np.broadcast_to(row, (int(near.sum()), width)))
-        p = np.clip(p[near], 1e-6, 1 - 1e-6)
-        offsets.append(np.log(p / (1 - p)))
-        truths.append(one.holds(character)[near].astype(float))
-        sizes.append(np.full(len(p), weights[one.genre]))
-    x, offset, y, size = (np.concatenate(a) for a in (rows, offsets, truths, sizes))
-    beta = np.zeros(width)
-    penalty = np.full(width, strength)
-    penalty[0] = strength / 10
-    for _ in range(8):
-        p = 1 / (1 + np.exp(-(offset + x @ beta)))
-        slope = x.T @ (size * (y - p)) - penalty * beta
-        curve = (x * (size * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        beta += np.linalg.solve(curve, slope)
-    return beta
-
-
-def shift_gain(
-    seen: list[Seen], held: np.ndarray, character: str, beta: np.ndarray, mean: np.ndarray, part: float
-) -> float:
-    """By how much a shift lowers the surprise on pages, summed."""
-    gain = 0.0
-    for one in seen:
-        p = np.clip(one.probabilities[:, held].sum(axis=1), 1e-6, 1 - 1e-6)
-        odds = np.log(p / (1 - p))
-        y = one.holds(character)
-        moved = odds + part * (beta[0] + centred_page(one.page, mean, one.lost) @ beta[1:])
-        before = np.logaddexp(0, np.where(y, -odds, odds))
-        gain += float((before - np.logaddexp(0, np.where(y, -moved, moved))).sum()) / len(y) * 1000
-    return gain
-
-
-def fit_shifts(model: GapModel, report: list[Seen], wide: list[Seen], told: list[str]) -> dict[str, Any]:
-    """Page shifts of all characters. Strength and share are chosen by leaving out one genre at a time."""
-    mean = np.mean([one.page for one in report], axis=0).astype(np.float32)
-    weights: dict[str, list[float]] = {}
-    for character in SHIFTED:
-        seen = report if character in REPORT_DAMAGE else wide
-        held = np.array([character in label for label in model.labels])
-        genres = sorted({one.genre for one in seen})
-        gains: dict[tuple[float, float], float] = {}
-        for strength in (30.0, 300.0, 3000.0):
-            for genre in genres:
-                rest = [one for one in seen if one.genre != genre]
-                own = [one for one in seen if one.genre == genre]
-                beta = fit_shift(rest, held, character, strength, mean)
-                for part in (0.0, 0.5, 1.0):
-                    likeness = REPORT_LIKE.get(genre, 1.0) / len(own)
-                    gains[strength, part] = gains.get((strength, part), 0.0) + likeness * shift_gain(
-                        own, held, character, beta, mean, part
-                    )
-        (strength, part), gain = max(gains.items(), key=lambda item: item[1])
-        told.append(f"{character}: strength {strength:.0f}, share {part}, gain {gain:.3f} on genres left out")
-        # Genres that were left out may gain nothing; the constant and the listed genres still deserve half a
-        # shift.
-        beta = max(part, 0.5) * fit_shift(seen, held, character, strength if part else 3000.0, mean)
-        weights[character] = [round(float(b), 5) for b in beta]
-    return {"features": list(PAGE_FEATURES), "mean": [round(float(m), 5) for m in mean], "weights": weights}
+    search.step(surprise)  # type: ignore[no-untyped-call]
+    found = torch.cat([constant[:, None], slopes / spread], dim=1).detach().numpy()
+    return round(float(torch.exp(warmth.detach())), 4), {
+        "features": list(PAGE_FEATURES),
+        "mean": [round(float(m), 5) for m in mean],
+        "weights": {c: [round(float(b), 5) for b in row] for c, row in zip(SHIFTED, found, strict=True)},
+    }
 
 
 def scan(probability: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -226,37 +200,99 @@ def scan(probability: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tupl
     return probability[order], hits / taken, hits / max(float((truth * weight).sum()), 1e-9)
 
 
-def pick(probability: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> dict[str, float]:
-    """The threshold of each mode: precision of SAFE_PRECISION, best F1, best F2."""
+def inner(model: GapModel, one: Seen, wanted: str) -> tuple[np.ndarray, np.ndarray]:
+    """Probability and truth of these characters for the gaps of a page; ends of lines are left out."""
+    middle = ~one.is_end
+    truth = np.fromiter((any(c in wanted for c in t) for t in one.truth), dtype=bool, count=len(one.truth))
+    return model.marginal(one.probabilities, wanted)[middle], truth[middle]
+
+
+def weighted(model: GapModel, seen: list[Seen], wanted: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Probability, truth and weight of all gaps."""
+    weights = genre_weights(seen)
+    parts = [(*inner(model, one, wanted), weights[one.genre]) for one in seen]
+    return (
+        np.concatenate([p for p, _, _ in parts]),
+        np.concatenate([t for _, t, _ in parts]).astype(float),
+        np.concatenate([np.full(len(p), w) for p, _, w in parts]),
+    )
+
+
+def best_f(probability: np.ndarray, truth: np.ndarray, weight: np.ndarray, beta: float) -> float:
+    """The threshold of the best F measure in which recall counts ``beta`` times as much."""
     at, precision, recall = scan(probability, truth, weight)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    f2 = 5 * precision * recall / np.maximum(4 * precision + recall, 1e-9)
-    # A handful of lucky guesses at the top must not pass for precision.
-    enough = np.cumsum(np.ones(len(at))) >= 30
-    safe = np.flatnonzero((precision >= SAFE_PRECISION) & enough)
-    return {
-        "safe": round(float(at[safe[-1]]), 4) if len(safe) else NEVER,
-        "balanced": round(float(at[np.argmax(f1)]), 4),
-        "full": round(float(at[np.argmax(f2)]), 4),
-    }
+    square = beta * beta
+    measure = (1 + square) * precision * recall / np.maximum(square * precision + recall, 1e-9)
+    return round(float(at[np.argmax(measure)]), 4)
+
+
+def fit_safe(model: GapModel, seen: list[Seen], wanted: str) -> float:
+    """The least threshold that has SAFE_PRECISION in every genre; NEVER where none has."""
+    groups: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
+    for one in seen:
+        probability, truth = inner(model, one, wanted)
+        if wanted == "，":
+            probability = np.where(one.behind_number[~one.is_end], 0, probability)
+        put = probability[:, None] >= SAFE_STEPS
+        name = one.genre if one.genre in SAFE_GENRES else "others"
+        groups.setdefault(name, []).append(((put & truth[:, None]).sum(axis=0), put.sum(axis=0)))
+    good = np.ones(len(SAFE_STEPS), dtype=bool)
+    whole = np.zeros((2, len(SAFE_STEPS)))
+    for name, pairs in groups.items():
+        hits, taken = (np.array(part).sum(axis=0) for part in zip(*pairs, strict=True))
+        precision = (hits + SAFE_LEAST * SAFE_PRIOR) / (taken + SAFE_PRIOR)
+        error = np.sqrt(precision * (1 - precision) / (taken + SAFE_PRIOR))
+        good &= precision + error >= SAFE_LEAST
+        whole += REPORT_LIKE.get(name, 1.0) / np.maximum(taken, SAFE_FEW) * np.array([hits, taken])
+    good &= whole[0] >= SAFE_PRECISION * np.maximum(whole[1], 1e-9)
+    # The next two steps must hold as well: one lucky step is no threshold.
+    steps = np.flatnonzero(good & np.roll(good, -1) & np.roll(good, -2))
+    steps = steps[(steps < len(SAFE_STEPS) - 2) & (whole[1][steps] > 0)]
+    return round(float(SAFE_STEPS[steps[0]]), 4) if len(steps) else NEVER
+
+
+def fit_marks(model: GapModel, seen: list[Seen]) -> dict[str, float]:
+    """The balanced thresholds of ，, of 。 and of either, chosen together: they compete for the same gaps.
+
+    What is sought is the best sum of the three F1.
+    """
+    comma, true_comma, weight = weighted(model, seen, "，")
+    stop, true_stop, _ = weighted(model, seen, "。")
+    either, true, _ = weighted(model, seen, "，。")
+    some = (comma > 0.1) | (stop > 0.1)
+    totals = [float((t * weight).sum()) for t in (true, true_comma, true_stop)]
+    comma, stop, either, weight = comma[some], stop[some], either[some], weight[some]
+    truths = [t[some] for t in (true, true_comma, true_stop)]
+    best: tuple[float, dict[str, float]] = (0.0, {})
+    for least in np.arange(0.28, 0.5, 0.02):
+        for least_stop in np.arange(0.2, 0.46, 0.02):
+            for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
+                least_comma = least_stop / share
+                is_stop = stop >= share * comma
+                put = (either >= least) | (comma >= least_comma) | (stop >= least_stop)
+                f1s = [
+                    2 * float((a * t * weight).sum()) / (float((a * weight).sum()) + total)
+                    for a, t, total in zip((put, put & ~is_stop, put & is_stop), truths, totals, strict=True)
+                ]
+                if sum(f1s) > best[0]:
+                    found = {"，": least_comma, "。": least_stop, ANY: least}
+                    best = sum(f1s), {c: round(float(value), 4) for c, value in found.items()}
+    return best[1]
 
 
 def fit_thresholds(model: GapModel, report: list[Seen], wide: list[Seen]) -> dict[str, dict[str, float]]:
     """Per mode and character, and for a clause mark of any kind. Line ends are left out: they are easy."""
     modes: dict[str, dict[str, float]] = {"safe": {}, "balanced": {}, "full": {}}
-    for character in [*RESTORABLE, "any"]:
-        seen = report if character in REPORT_DAMAGE or character == "any" else wide
-        wanted = CLAUSE_MARKS if character == "any" else character
-        weights = genre_weights(seen)
-        probability = np.concatenate([model.marginal(one.probabilities, wanted)[~one.is_end] for one in seen])
-        truth = np.concatenate(
-            [np.array([any(c in wanted for c in t) for t in one.truth])[~one.is_end] for one in seen]
-        )
-        weight = np.concatenate([np.full(int((~one.is_end).sum()), weights[one.genre]) for one in seen])
-        for mode, value in pick(probability, truth.astype(float), weight).items():
-            modes[mode][character] = value
+    for character in [*RESTORABLE, ANY]:
+        seen = report if character in REPORT_DAMAGE or character == ANY else wide
+        wanted = "，。" if character == ANY else character
+        answers = weighted(model, seen, wanted)
+        modes["safe"][character] = fit_safe(model, seen, wanted)
+        modes["balanced"][character] = best_f(*answers, 1)
+        modes["full"][character] = best_f(*answers, 2)
+    modes["balanced"] |= fit_marks(model, report)
     # Safe must be sure which mark it is: that there is one of some kind is not enough.
-    modes["safe"]["any"] = NEVER
+    modes["safe"][ANY] = NEVER
     return modes
 
 
@@ -321,6 +357,12 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("pipeline/data/weights"))
     parser.add_argument(
+        "--before", type=Path, help="train.json of the run that this one went on from, where it does not say"
+    )
+    parser.add_argument(
+        "--refit", action="store_true", help="WORK/gaps.onnx is there; only fit what goes with it"
+    )
+    parser.add_argument(
         "--write-split", action="store_true", help="freeze a new split instead of checking it"
     )
     options = parser.parse_args()
@@ -328,6 +370,9 @@ def main() -> None:
     begun = time.monotonic()
     prepared = json.loads((options.work / "alphabet.json").read_text(encoding="utf-8"))
     trained = json.loads((options.work / "train.json").read_text(encoding="utf-8"))
+    if options.before:
+        earlier = json.loads(options.before.read_text(encoding="utf-8"))
+        trained |= {name: trained[name] + earlier[name] for name in ("gaps_seen", "steps", "seconds")}
     network = Network(
         len(prepared["characters"]) + 3,
         prepared["pair_bits"],
@@ -338,7 +383,8 @@ def main() -> None:
     network.load_state_dict(torch.load(options.work / "network.pt", weights_only=True))
     options.out.mkdir(parents=True, exist_ok=True)
     making = options.work / "gaps.onnx"
-    export(network, prepared, making)
+    if not options.refit:
+        export(network, prepared, making)
     everything = read_pages(options.corpus)
     check_split(everything, write=options.write_split)
     pages = [page for page in everything if not page.is_test]
@@ -350,17 +396,14 @@ def main() -> None:
     }
     weights = making.read_bytes()
     bare = GapModel(weights, facts)
-    bare_report, bare_wide = look(bare, pages, REPORT_DAMAGE), look(bare, pages, ALL_LOST)
-    facts["temperature"] = fit_temperature(bare_report, bare.labels)
+    damages = {lost: look(bare, pages, lost) for lost in DAMAGES}
+    facts["temperature"], facts["page_shift"] = fit_calibration(bare, damages)
     model = GapModel(weights, facts)
-    told: list[str] = []
-    facts["page_shift"] = fit_shifts(model, again(model, bare_report), again(model, bare_wide), told)
-    facts["thresholds"] = fit_thresholds(model, again(model, bare_report), again(model, bare_wide))
+    facts["thresholds"] = fit_thresholds(
+        model, again(model, damages[REPORT_DAMAGE]), again(model, damages[ALL_LOST])
+    )
     print(
-        f"temperature {facts['temperature']}",
-        *told,
-        json.dumps(facts["thresholds"], ensure_ascii=False),
-        sep="\n",
+        f"temperature {facts['temperature']}", json.dumps(facts["thresholds"], ensure_ascii=False), sep="\n"
     )
     # The two files belong together: both are put in place only now.
     (options.out / "gaps.onnx").write_bytes(weights)

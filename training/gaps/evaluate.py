@@ -60,9 +60,9 @@ def answer(model: GapModel, page: Page, lost: frozenset[str], mode: str, known: 
     texts = [text for text, _ in pairs]
     inserted: list[str] = []
     parts = model.predict_many(texts, lost, page_features(texts, lost) if known else None)
-    for part in parts:
+    for text, part in zip(texts, parts, strict=True):
         put = [""] * len(part)
-        for gap, string, _ in model.choose(part, mode):
+        for gap, string, _ in model.choose(part, mode, text):
             put[gap] = string
         inserted += put
     is_end = np.concatenate([np.arange(len(part)) == len(part) - 1 for part in parts])

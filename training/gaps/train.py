@@ -127,15 +127,18 @@ def main() -> None:
     begun = told = saved = time.monotonic()
     seen = steps = 0
     mean = 0.0
+    earlier = {"gaps_seen": 0, "steps": 0, "seconds": 0}
+    if options.start:  # what went before counts in the birth certificate
+        earlier |= json.loads(options.start.with_name("train.json").read_text(encoding="utf-8"))
 
     def save() -> None:
         torch.save(network.state_dict(), options.work / "network.pt")
         (options.work / "train.json").write_text(
             json.dumps(
                 {
-                    "gaps_seen": seen,
-                    "steps": steps,
-                    "seconds": round(time.monotonic() - begun),
+                    "gaps_seen": earlier["gaps_seen"] + seen,
+                    "steps": earlier["steps"] + steps,
+                    "seconds": earlier["seconds"] + round(time.monotonic() - begun),
                     "loss": round(mean, 5),
                     "batch_positions": options.size,
                     "rate": options.rate,
