@@ -82,7 +82,8 @@ def columns() -> Iterator[str]:
         links = "".join(
             f" `{one.column}` leads to `{one.table or table.name}.{one.target}`." for one in table.references
         )
-        yield f"A row is {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.{links}"
+        key = ", ".join(f"`{name}`" for name in table.key) or "none"
+        yield f"A row is {table.row}. Key: {key}.{links}"
         yield ""
         yield from grid(head, [row(column) for column in own])
         if placed:

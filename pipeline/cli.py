@@ -744,9 +744,11 @@ def _clean(options: argparse.Namespace) -> int:
 # --- one stage as a script ----------------------------------------------------------------------------------
 
 
-def stage_main(name: str, argv: Sequence[str] | None = None) -> int:
+def stage_main(
+    name: str, argv: Sequence[str] | None = None, show: Callable[[Document, str], str] | None = None
+) -> int:
     """``python -m pipeline.NAME [FILE …]``: files or standard input through all stages up to and including
-    one.
+    one. ``show``: how the document is printed in a mode, for a stage whose result is not its text.
     """
     parser = _Parser(
         prog=f"python -m pipeline.{name}",
@@ -768,7 +770,7 @@ def stage_main(name: str, argv: Sequence[str] | None = None) -> int:
                 _complain(f"{doc.reason}: {doc}")
                 code = QUARANTINE
                 continue
-            _print_stage(doc, name, settings, options)
+            _print_stage(doc, name, settings, options, show)
         return code
 
     return _guarded(call)
@@ -787,12 +789,20 @@ def _read(files: Sequence[Path]) -> list[Document | InputError]:
     return found
 
 
-def _print_stage(doc: Document, name: str, settings: Settings, options: argparse.Namespace) -> None:
+def _print_stage(
+    doc: Document,
+    name: str,
+    settings: Settings,
+    options: argparse.Namespace,
+    show: Callable[[Document, str], str] | None = None,
+) -> None:
     from pipeline import stages
 
     done = stages.carry_out(doc, settings, stages.up_to(name))
     if not options.marks:
         text = done.reading(settings.mode) if options.reading else done.text
+        if show is not None and not options.reading:
+            text = show(done, settings.mode)
         print(text, end="" if text.endswith("\n") else "\n")
         return
     for edit in done.edits:

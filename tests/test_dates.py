@@ -42,7 +42,9 @@ def met(case: dict[str, Any]) -> bool:
     )
 
 
-@pytest.mark.parametrize("case", [*cases("in_the_wild"), *cases("synthetic"), *cases("negative")])
+@pytest.mark.parametrize(
+    "case", [*cases("in_the_wild"), *cases("synthetic"), *cases("sentences"), *cases("negative")]
+)
 def test_cases(case: dict[str, Any]) -> None:
     assert met(case), [(m.span.of(case["text"]), dict(m.values)) for m in found(case)]
 
@@ -95,6 +97,35 @@ def test_any_string_gives_ordered_spans(text: str) -> None:
 )
 def test_report_year(text: str, meta: dict[str, str], expected: tuple[int | None, str]) -> None:
     assert report_year(from_text(text, **meta)) == expected
+
+
+#: What dates a report: head, foot.
+DATED = [
+    ("赴外地考察学习的报告\n洛政办发〔2007〕12号", ""),
+    ("民政工作简报\n2007年第5期", ""),
+    ("民政工作简报\n洛川县民政局办公室编　2007年11月20日", ""),
+    ("赴外地考察学习的报告\n[ 2007-11-20 ]", ""),
+    ("考察报告\n（2007年11月20日县政府常务会议审议通过）", ""),
+    ("考察报告", "洛川县民政局办公室　　　2007年11月20日印发"),
+    ("考察报告", "（考察时间：2007年4月12日至20日）"),
+    ("考察报告", "二○○七年五月"),
+]
+
+
+@pytest.mark.parametrize(("head", "foot"), DATED)
+def test_lines_that_date_a_report(head: str, foot: str) -> None:
+    text = f"{head}\n去年，该市新建用房12处。到2020年全面建成。\n{foot}"
+    assert report_year(from_text(text)) == (2007, "stated")
+
+
+def test_the_opening_of_a_report_dates_it_where_no_later_year_is_said() -> None:
+    opening = "考察报告\n2007年4月12日至20日，我们赴外地学习。"
+    assert report_year(from_text(opening + "去年，该市新建用房12处。")) == (2007, "inferred")
+    assert report_year(from_text(opening + "2008年，该市新建用房12处。")) == (None, "none")
+    assert report_year(from_text("考察报告\n根据《意见》（国发〔2006〕10号），现报告如下。")) == (
+        None,
+        "none",
+    )
 
 
 def test_settings_overrule_the_text() -> None:

@@ -165,6 +165,13 @@ def test_count_mismatch(listed: int, said: int, closed: bool, severity: str | No
     assert [r.values["severity"] for r in issues] == ([severity] if severity else [])
 
 
+def test_a_list_with_a_name_nobody_knows_is_in_order_where_it_joins_as_many_as_it_says() -> None:
+    text = "沙窝、焦楼、小井、刘楼、马头5个乡遭受风灾"
+    known = Listing(tuple(range(4)), 5, "乡", False, Span(text.index("焦楼"), text.index("遭受")))
+    assert list(count_mismatch(known, {}, "test", text)) == []
+    assert len(list(count_mismatch(known, {}, "test"))) == 1
+
+
 def test_user_tables() -> None:
     stage = Extract(
         extra_divisions=(("990001", "云溪新区", "county", "330200", "云溪"),),

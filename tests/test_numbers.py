@@ -42,12 +42,14 @@ def met(case: dict[str, Any]) -> bool:
     mentions, expect = found(case["text"]), case["expect"]
     if "first" in case:
         mentions = mentions[: case["first"]]
+    if case.get("quantities"):
+        mentions = [mention for mention in mentions if mention.values["is_quantity"]]
     return len(mentions) == len(expect) and all(
         agrees(m, case["text"], e) for m, e in zip(mentions, expect, strict=True)
     )
 
 
-@pytest.mark.parametrize("case", [*cases("in_the_wild"), *cases("synthetic")])
+@pytest.mark.parametrize("case", [*cases("in_the_wild"), *cases("synthetic"), *cases("sentences")])
 def test_cases(case: dict[str, Any]) -> None:
     assert met(case), [(m.span.of(case["text"]), dict(m.values)) for m in found(case["text"])]
 
@@ -115,6 +117,28 @@ def test_no_mention_crosses_a_restored_mark(text: str, data: st.DataObject) -> N
 def test_a_restored_word_separates_no_number_from_its_measure_word() -> None:
     doc = from_text("召开14次座谈会").with_marks("restore", [Gap(6, "的", 0.9, "restore.gaps", "balanced")])
     assert [m.span.of(doc.text) for m in numbers.propose(doc)] == ["14次"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "surface"),
+    [
+        ("起薪4000元上下", 7, "4000元上下"),
+        ("下降两成二；", 4, "两成二"),
+        ("办结率九成五以上", 5, "九成五以上"),
+    ],
+)
+def test_a_guessed_mark_parts_no_number_from_its_own_ending(text: str, at: int, surface: str) -> None:
+    doc = from_text(text).with_marks("restore", [Gap(at, "。", 0.5, "restore.gaps", "balanced")])
+    assert [m.span.of(text) for m in numbers.propose(doc)] == [surface]
+
+
+def test_points_of_a_series_count_nothing_wherever_they_stand() -> None:
+    for text in (
+        "帮在要紧处\n一帮资金。发放贷款。\n二帮技术。组建队伍。",
+        "难题得到缓解2、抓饮水安全3、抓能源建设",
+    ):
+        assert [m.values["cls"] for m in found(text)] == ["list_marker", "list_marker"], text
+    assert [m.values["cls"] for m in found("配备电脑2、3台")][-1] == "quantity"
 
 
 def test_boilerplate_yields_nothing_and_names_keep_their_numerals() -> None:

@@ -27,9 +27,10 @@ from pipeline.core import (
     from_text,
 )  # fmt: skip
 from pipeline.tables import TABLES, frames, load, merged, rows, table
+from pipeline.tables.by_district import summary
 from pipeline.tables.files import cell, csv_lines, part, read_csv, to_arrow, unguarded, write_parquet
 from pipeline.tables.package import described
-from pipeline.tables.rows import script_of, summary
+from pipeline.tables.rows import script_of
 from pipeline.tables.schema import PLACE
 
 RAW = "一、概況(kuàng)\n江北區(qū)成立社區(qū)大學(xué)投入30萬元林强書記介紹"
@@ -219,9 +220,41 @@ def test_the_summary_counts_a_sum_of_money_once() -> None:
         ("310101", 2),
         ("330205", 2),
     ]
+    assert {row["amount_yuan_min"] for row in summary([both])} == {None}, "a joint sum is nobody's alone"
+    assert {row["amount_yuan_shared_min"] for row in summary([both])} == {300000}
     row = summary([double])[0]
     assert (row["division_code"], row["division"], row["n_initiatives"]) == ("330205", "江北区", 2)
-    assert row["amount_yuan_min"] == 300000
+    assert row["amount_yuan_min"] == 300000 and row["amount_yuan_shared_min"] is None
+
+
+def test_the_summary_leaves_out_plans_and_rates() -> None:
+    """And a sum that stands on one row alone and on another with a second sum still counts once."""
+    made = rows(report())
+    row, number = made["initiatives"][0], made["numbers"][0]
+    more = {**number, "mention_id": "n2", "value": 200000}
+    rate = {**number, "mention_id": "n3", "value": 800, "per": "户"}
+    head = {**number, "mention_id": "n4", "value": 40, "unit": "名", "cls": "quantity"}
+    part = {
+        **made,
+        "numbers": [number, more, rate, head],
+        "initiatives": [
+            {**row, "quantity_mention_ids": f"{number['mention_id']};n4"},
+            {**row, "quantity_mention_ids": f"{number['mention_id']};n2;n3;n4"},
+            {**row, "status": "proposed", "quantity_mention_ids": "n2;n4"},
+            {**row, "actor_code": "", "quantity_mention_ids": "n3", "amount_yuan_min": None},
+        ],
+    }
+    nobody, known = summary([part])
+    assert (known["n_initiatives"], known["n_proposed"]) == (3, 1)
+    assert (known["amount_yuan_min"], known["people_min"]) == (500000, 40)
+    assert (nobody["division_code"], nobody["division"], nobody["amount_yuan_min"]) == ("", "", None)
+
+
+def test_the_summary_names_a_division_that_the_report_does_not() -> None:
+    """An agency's owner need not be a mention of its own; the gazetteer knows it."""
+    made = rows(report())
+    part = {**made, "initiatives": [{**made["initiatives"][0], "actor_code": "320106"}]}
+    assert [(row["division"], row["province"]) for row in summary([part])] == [("鼓楼区", "江苏省")]
 
 
 # --- files ---
@@ -361,6 +394,25 @@ def test_the_schema_is_whole() -> None:
         for column in schema.columns:
             assert column.type in ("string", "integer", "number", "boolean")
             assert not column.enum or not column.example or column.example in column.enum
+
+
+#: Columns that the example row leaves empty: it names a county, in force, of a clear parent, and one number.
+EMPTY = {
+    "districts.township", "districts.valid_to", "districts.conflict", "districts.members", "numbers.value_max",
+    "numbers.per",
+}  # fmt: skip
+
+
+def test_every_column_has_an_example_of_its_type() -> None:
+    """The examples of a table are a row of it: docs/tables.md shows them."""
+    reads = {"string": str, "integer": int, "number": float, "boolean": ("false", "true").index}
+    for schema in TABLES:
+        for column in schema.columns:
+            if f"{schema.name}.{column.name}" in EMPTY:
+                assert column.example == ""
+                continue
+            assert column.example, f"{schema.name}.{column.name}"
+            reads[column.type](column.example)
 
 
 def test_parquet_twins_hold_the_types_of_the_schema(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def norm_of(mention: Mention, doc: Document) -> str:
         code = mention.entity.removeprefix("district-")
         return ";".join(members) if members and not code.isdigit() else code
     if mention.type == "number":
-        return f"{mention.values.get('value')}|{mention.values.get('unit') or ''}"
+        value = mention.values.get("value")
+        return f"{'' if value is None else value}|{mention.values.get('unit') or ''}"
     if mention.type == "programme":
         return str(mention.values.get("cls") or mention.subtype)
     return mention.norm
@@ -64,13 +65,41 @@ def true_norm(mention: TrueMention) -> str:
     return mention.norm
 
 
+#: EDTF's quarters and half-years → the months that they run from and to.
+MONTHS = {"33": (1, 3), "34": (4, 6), "35": (7, 9), "36": (10, 12), "40": (1, 6), "41": (7, 12)}
+
+
+def same_norm(kind: str, text: str) -> str:
+    """Norms that mean one thing, written in one way: numbers by value; a quarter, which EDTF may also write as months."""
+    if kind != "date":
+        return same_number(text)
+    year, _, part = text.partition("-")
+    if part not in MONTHS:
+        return text
+    return "/".join(f"{year}-{month:02}" for month in MONTHS[part])
+
+
 def same_number(text: str) -> str:
-    """Values written in one way: 14, 14.0 and 1.40e1 are one number."""
+    """Values written in one way: 14, 14.0 and 1.40e1 are one number; of a share four digits count (66.67 %)."""
     value, _, unit = text.partition("|")
     try:
-        return f"{float(value):g}|{unit}"
+        return f"{float(value):{'.4g' if unit == '%' else 'g'}}|{unit}"
     except ValueError:
         return text
+
+
+def whole_number(mention: Mention) -> str:
+    """A number with the end of its range, unit, noun, bound and rate, as the truth writes it."""
+    found = mention.values
+    ends = [found["value"], found["value_max"]]
+    said = "..".join(f"{float(end):.4g}" for end in ends if end is not None)
+    return "|".join((said, found["unit"], found["counted_noun"], found["approx"], found["per"]))
+
+
+def true_whole_number(norm: str) -> str:
+    value, *others = norm.split("|")
+    said = "..".join(f"{float(end):.4g}" for end in value.split("..") if end)
+    return "|".join((said, *others))
 
 
 def counted(mention: Mention) -> bool:
@@ -107,6 +136,7 @@ def measured(group: str, label: str) -> Iterator[Line]:
     base: dict[str, Count] = defaultdict(Count)
     hurt: dict[str, Count] = defaultdict(Count)
     calm: dict[str, Count] = defaultdict(Count)
+    whole = Count()
     for name in names(group):
         text, truth = parse(marked(name))
         doc = pipeline.process(from_text(text, name))
@@ -122,10 +152,15 @@ def measured(group: str, label: str) -> Iterator[Line]:
             true_places = [(m.start, m.end) for m in wanted]
             spans[kind] += count(places, true_places)
             norms[kind] += count(
-                [(*place, same_number(norm_of(m, doc))) for place, m in zip(places, given, strict=True)],
-                [(m.start, m.end, same_number(true_norm(m))) for m in wanted],
+                [(*place, same_norm(kind, norm_of(m, doc))) for place, m in zip(places, given, strict=True)],
+                [(m.start, m.end, same_norm(kind, true_norm(m))) for m in wanted],
             )
             base[kind] += count([(start, end) for t, _, start, end in simple if t == kind], true_places)
+            if kind == "number":
+                whole += count(
+                    [(*place, whole_number(m)) for place, m in zip(places, given, strict=True)],
+                    [(m.start, m.end, true_whole_number(m.norm)) for m in wanted],
+                )
             surfaces = [m.surface.translate(omitted) for m in wanted]
             hurt[kind] += count([m.span.of(wreck.text) for m in wrecked if m.type == kind], surfaces)
             calm[kind] += count([m.span.of(doc.text) for m in given], [m.surface for m in wanted])
@@ -133,6 +168,10 @@ def measured(group: str, label: str) -> Iterator[Line]:
         n = spans[kind].wanted
         yield Line("extract", f"{label}F1 of {kind}, place", spans[kind].f1, base[kind].f1, n)
         yield Line("extract", f"{label}F1 of {kind}, place and norm", norms[kind].f1, None, n)
+        if kind == "number":
+            yield Line(
+                "extract", f"{label}F1 of number, place, value, unit, noun, bound and rate", whole.f1, None, n
+            )
         yield Line(
             "extract", f"{label}F1 of {kind} on the damaged page, surface", hurt[kind].f1, calm[kind].f1, n
         )

@@ -59,6 +59,8 @@ class Document:
     whole: Alignment | None = None
     stage: str = ""
     previous: Document | None = field(default=None, repr=False, compare=False)
+    #: Answers of ``of`` and ``edits``: a document never changes, and every rule asks.
+    _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # --- where it stands, and where it stood -------------------------------------------------------------------
 
@@ -106,12 +108,18 @@ class Document:
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """All marks of one kind, in the order of the text."""
-        return tuple(mark for mark in self.marks if isinstance(mark, kind))
+        found: tuple[Kind, ...] | None = self._kept.get(kind)
+        if found is None:
+            found = self._kept[kind] = tuple(mark for mark in self.marks if isinstance(mark, kind))
+        return found
 
     @property
     def edits(self) -> tuple[AppliedEdit, ...]:
         """Every edit of every step, in the order they were applied, with its place in ``raw``."""
-        return tuple(self._applied())
+        if "edits" not in self._kept:
+            self._kept["edits"] = tuple(self._applied())
+        found: tuple[AppliedEdit, ...] = self._kept["edits"]
+        return found
 
     def _applied(self) -> Iterator[AppliedEdit]:
         whole: Alignment | None = None

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Any
+
+import regex
 
 from pipeline.core import Block, Document, Span
 from pipeline.data import fold
@@ -16,14 +19,38 @@ from pipeline.extract.numeral import plain
 
 __all__ = ["Body"]
 
+_LAST: list[Body] = []
+
+#: What ends a number, so that no mark can stand before it: 4000元|上下, 九成|五以上.
+_ENDS_NUMBER = regex.compile(
+    r"(?:以[上下内]|左右|不等|开外|有余)(?!\p{Han}?岸)|上下(?![联齐一各级贯相衔两])|(?<=成)[一二三四五六七八九半](?=以[上下]|左右|[^\p{Han}]|$)"
+)
+_NUMBER_BEFORE = regex.compile(r"[0-9一二两三四五六七八九十百千万亿多余][\p{Han}%]{0,3}$")
+
+
+def _inside_number(text: str, at: int) -> bool:
+    """True where a guessed mark would part a number from its own ending."""
+    return (
+        _ENDS_NUMBER.match(text, at) is not None
+        and _NUMBER_BEFORE.search(text, max(at - 4, 0), at) is not None
+    )
+
 
 class Body:
     """``text``: what patterns run on. Offsets in it are turned into spans of ``doc.text`` by ``span``."""
 
-    __slots__ = ("_back", "doc", "text")
+    __slots__ = ("_back", "doc", "kept", "text")
+
+    @classmethod
+    def of(cls, doc: Document) -> Body:
+        """The body of a document; that of the document asked for last is kept, because every rule asks for it."""
+        if not _LAST or _LAST[0].doc is not doc:
+            _LAST[:] = [cls(doc)]
+        return _LAST[0]
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
+        self.kept: dict[str, Any] = {}  # what a rule worked out of it and others ask for
         text = plain(fold(doc.text))
         for block in doc.of(Block):
             if block.region == "boilerplate":
@@ -31,7 +58,7 @@ class Body:
         marked = []
         for gap in doc.accepted():
             marks = "".join(char for char in gap.inserted if not char.isalnum())
-            if marks:
+            if marks and not _inside_number(text, gap.offset):
                 marked.append((gap.offset, marks))
         self._back: Sequence[int] = range(len(text) + 1)
         if marked:

@@ -50,6 +50,8 @@ _LOCALIZERS = frozenset(
 #: Behind a verb they make it the verb of a thing done: 建起, 选出.
 _COMPLEMENTS = frozenset("成好起出到入为上回齐下给")
 _LONGEST_QUOTE = 80
+#: From this on a restored 的 is believed where it would make an attribute of a verb.
+_SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class Doing:
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word of a sentence; ``text`` is folded; a restored 的 or 是 has no width."""
+    """A word of a sentence; ``text`` is folded; a restored 的 or 是 has no width.
+
+    ``use``: of a word of kind noun, "verb" or "adjective" where the dictionary knows it as such.
+    """
 
     start: int
     end: int
@@ -71,6 +76,7 @@ class Word:
     kind: str
     mention: Mention | None = None
     doing: Doing | None = None
+    use: str = ""
 
     @property
     def span(self) -> Span:
@@ -81,6 +87,24 @@ class Word:
 def words_of(kind: str) -> frozenset[str]:
     """The words of one class of ``lexicon/undertaking_words.tsv``."""
     return frozenset(row["word"] for row in table("lexicon/undertaking_words.tsv") if row["class"] == kind)
+
+
+@cache
+def _tails(kind: str, least: int) -> tuple[frozenset[str], tuple[int, ...]]:
+    words = frozenset(word for word in words_of(kind) if len(word) >= least)
+    return words, tuple(sorted({len(word) for word in words}))
+
+
+def tailed(text: str, kind: str, least: int = 1) -> bool:
+    """True where a text ends in a word of that class of at least so many characters."""
+    words, sizes = _tails(kind, least)
+    return any(text[-size:] in words for size in sizes)
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every beginning of a verb of the tables: only there can words be joined to one."""
+    return frozenset(verb[:size] for verb in doings() for size in range(1, len(verb)))
 
 
 @cache
@@ -95,6 +119,13 @@ def doings() -> dict[str, Doing]:
         noun = row["also_noun"] == "1" or row["verb"] in words_of("also_noun")
         known[row["verb"]] = Doing(row["class"], row["strength"] == "strong", noun)
     return known
+
+
+@cache
+def uses() -> dict[str, str]:
+    """Verbs and adjectives that tell no undertaking by themselves."""
+    known = {row["word"]: row["class"] for row in table("lexicon/word_classes.tsv")}
+    return known | dict.fromkeys(words_of("tail"), "verb")
 
 
 def _subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
@@ -129,6 +160,8 @@ class Reader:
         self.sentence_ends = pauses(doc, SENTENCE_MARKS)
         self.guessed = {g.offset for g in gaps}
         self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
+        self.spoken_of = {g.offset for g in gaps if g.inserted == "他"}
+        self.doubted = {g.offset for g in gaps if g.inserted[:1] == "的" and g.confidence < _SURE}
         self.offsets = sorted(self.guessed)
         self.whole: dict[int, Mention] = {}
         self.inside: list[Mention] = []
@@ -139,14 +172,25 @@ class Reader:
                 self.inside.append(mention)
             self.whole.setdefault(mention.span.start, mention)
         self.starts = sorted(self.whole)
+        self.read: dict[tuple[int, int], list[list[Word]]] = {}
         self.inside_starts = [m.span.start for m in self.inside]
 
-    def clauses(self, span: Span) -> Iterator[list[Word]]:
+    def clauses(self, span: Span) -> list[list[Word]]:
         """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
+        key = (span.start, span.end)
+        if key not in self.read:
+            self.read[key] = list(self._clauses(span))
+        return self.read[key]
+
+    def _clauses(self, span: Span) -> Iterator[list[Word]]:
         words = list(self._words(span))
         if not words:
             return
         ends = {s.end for s in stretches(span, self.clause_ends, self.text)}
+        for word in words:
+            if word.text == "们" and word.start in self.spoken_of:
+                ends.add(word.start)  # 〔他〕们: a clause begins, its subject left behind
+                word.kind = "mark"
         clause: list[Word] = []
         for i, word in enumerate(words):
             clause.append(word)
@@ -200,8 +244,17 @@ class Reader:
                         if cut >= sentence.span.end:
                             continue
                         sentence = replace(sentence, span=Span(cut, sentence.span.end))
+                    elif before and self._wanting(before[-1]):
+                        made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
+                        continue
             made.append(sentence)
         return made
+
+    @staticmethod
+    def _wanting(clause: Sequence[Word]) -> bool:
+        """True for a clause that ends in a verb without its object: 争取资金270万元硬化〔。〕道路9公里."""
+        doing = clause[-1].doing
+        return len(clause) > 1 and doing is not None and doing.strong and not doing.also_noun
 
     def _hungry(self, words: Sequence[Word], i: int, clause: Sequence[Word]) -> bool:
         """True where a guessed pause parts a verb from the object that it needs: 散发〔，〕宣传单5000份."""
@@ -210,6 +263,9 @@ class Reader:
             return False
         if ahead[0].kind == VERB and verb.text in words_of("helper"):
             return ahead[0].doing is not None and ahead[0].doing.strong and len(clause) == 1
+        nominal = ahead[0].doing is not None and ahead[0].doing.also_noun and len(ahead) > 1
+        if verb.doing.strong and nominal and ahead[1].kind == NUMBER and len(clause) == 1:
+            return True  # 收缴〔，〕罚款21万元
         if ahead[0].kind not in (NOUN, NAME, NUMBER):
             return False
         if verb.doing.strong and not verb.doing.also_noun:
@@ -261,7 +317,7 @@ class Reader:
             if at in self.restored and at > span.start:
                 char = self.restored[at]
                 kind = COPULA if char == "是" else ASPECT if char == "了" else PARTICLE
-                made.append(Word(at, at, char, kind))
+                made.append(Word(at, at, char, kind, use="doubted" if at in self.doubted else ""))
             char = self.folded[at]
             if char.isspace():
                 at += 1
@@ -291,7 +347,19 @@ class Reader:
         if mention is None or mention.span.end > stop:
             return None
         kind = NAME if mention.type == "programme" else mention.type
-        return Word(at, mention.span.end, self.folded[at : mention.span.end], kind, mention)
+        end = self._within(mention) if kind == AGENCY else mention.span.end
+        return Word(at, end, self.folded[at:end], kind, mention)
+
+    def _within(self, mention: Mention) -> int:
+        """Where an agency ends whose mention runs over a verb: 安徽农业大学/共建祁门红茶研究院, 乡人大/要围绕中心."""
+        span = mention.span
+        i = bisect_right(self.token_ends, span.start)
+        while i < len(self.tokens) and self.tokens[i].start < span.end:
+            token = self.tokens[i]
+            if token.start > span.start + 1 and self.folded[token.start : token.end] in words_of("unnamed"):
+                return token.start
+            i += 1
+        return span.end
 
     def _plain(self, at: int, stop: int) -> Word:
         """The rest of the segmenter's word, up to where a mention starts or something was dropped."""
@@ -319,7 +387,10 @@ class Reader:
             return
         if len(text) == 4 and text not in known and text[:2] in known and text[2:] not in known:
             doing = known[text[:2]]
-            concrete = text[2:] in words_of("concrete")
+            compound = any(
+                text[2:] in words_of(kind) for kind in ("nouny", "generic", "event_head", "outcome")
+            )
+            concrete = text[2:] in words_of("concrete") or (doing.strong and not compound)
             if not doing.also_noun and (concrete or (doing.strong and text[2:] in words_of("abstract"))):
                 yield Word(word.start, word.start + 2, text[:2], VERB, None, doing)
                 yield Word(word.start + 2, word.end, text[2:], NOUN)
@@ -333,6 +404,8 @@ class Reader:
         word.kind = _kind(text)
         if word.kind == VERB:
             word.doing = known.get(text) or known.get(text[:-1])
+        elif word.kind == NOUN:
+            word.use = uses().get(text, "")
         yield word
 
 
@@ -379,6 +452,28 @@ def _kind(text: str) -> str:
     return NOUN
 
 
+def _paid_for(words: Sequence[Word], i: int) -> bool:
+    """True where a verb of paying stands up to two nouns before the word at ``i``."""
+    for word in reversed(words[max(i - 3, 0) : i]):
+        if word.doing is not None:
+            return word.doing.kind == "invest"
+        if word.kind != NOUN:
+            return False
+    return False
+
+
+def _visits(words: Sequence[Word], i: int) -> bool:
+    """True for 到 before places that are visited: 到宜昌市、成都市学习考察."""
+    k = i + 1
+    while k < len(words) and (
+        words[k].kind in (DISTRICT, LIST, AND) or words[k].text in ("等地", "等", "实地")
+    ):
+        k += 1
+    return (
+        k > i + 1 and words[i + 1].kind == DISTRICT and k < len(words) and words[k].text in words_of("visit")
+    )
+
+
 def _joined(words: list[Word]) -> Iterator[Word]:
     """The words, with two that are one verb of the tables together (组织开展, 排查调处) made one."""
     known = doings()
@@ -398,10 +493,43 @@ def _joined(words: list[Word]) -> Iterator[Word]:
                     Word(middle, ahead.end, word.text[2:] + ahead.text, NOUN),
                 ]
                 continue
-        if word.kind == WILL and len(word.text) > 1 and behind is not None and behind.kind == NOUN:
-            if ahead is not None and ahead.kind == NOUN:
+        if (
+            word.use == "doubted"
+            and ahead is not None
+            and ahead.kind in (NAME, NUMBER)
+            and behind is not None
+        ):
+            if behind.doing is not None and behind.doing.strong and not behind.doing.also_noun:
+                i += 1
+                continue  # 选聘〔的?〕“五老”人员9名
+        if (
+            word.text in ("加快", "抓紧", "加紧", "着力", "努力")
+            and ahead is not None
+            and ahead.doing is not None
+        ):
+            after = words[i + 2] if i + 2 < len(words) else None
+            if ahead.kind == VERB and after is not None and after.kind in (NOUN, NAME, NUMBER):
+                word.kind, word.doing = ADVERB, None  # 加快建立…平台
+        if word.kind == ADVERB and len(word.text) == 1 and behind is not None:
+            if behind.kind in (NOUN, VERB) and (ahead is None or ahead.kind in ("mark", NUMBER, LIST)):
+                word.kind = NOUN  # 交办单
+        if word.text in ("来", "间", "起") and behind is not None and behind.kind == DATE:
+            word.kind = LOCALIZER  # 三年来
+        if (
+            word.kind == VERB
+            and ahead is not None
+            and ahead.text in words_of("money")
+            and _paid_for(words, i)
+        ):
+            word.kind, word.doing = NOUN, None  # 投入整治资金, 投入产业扶贫资金
+        if word.text == "到" and word.kind == PREPOSITION and _visits(words, i):
+            word.kind, word.doing = VERB, known.get("赴")
+        if word.kind == WILL and len(word.text) > 1 and behind is not None:
+            if behind.kind == NOUN and ahead is not None and ahead.kind == NOUN:
                 word.kind = NOUN  # 科技计划项目
-        for count in (3, 2):
+            if behind.kind in (NOUN, NAME, VERB) and (ahead is None or ahead.kind in ("mark", LIST, NUMBER)):
+                word.kind = NOUN  # 创业帮扶计划
+        for count in (3, 2) if word.text in _beginnings() else ():
             parts = words[i : i + count]
             if len(parts) < count or any(p.kind not in (VERB, NOUN, ADVERB) for p in parts):
                 continue

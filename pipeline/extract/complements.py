@@ -35,7 +35,7 @@ from pipeline.extract.clause import (
     words_of,
 )
 from pipeline.extract.objects import ARTICLES, EACH, LISTED, Item, counts, cut, ends_in, finished, items_of
-from pipeline.extract.predicates import DUMMIES, NEGATIONS, PAYING, TAKES, will_do
+from pipeline.extract.predicates import DUMMIES, FOR, NEGATIONS, PAYING, TAKES, will_do
 
 _TOGETHER = frozenset(("合作", "携手", "联手"))
 _ONCE = regex.compile(r"^一[遍次番回]$")
@@ -59,6 +59,9 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
     depth = at + 1
     while depth < stop and words[depth].kind in (ASPECT, NUMBER):
         depth += 1
+    partner = _partner(words, at, limit)
+    if partner is not None and partner < stop:
+        stop = partner
     for k in range(at + 1, stop):
         word = words[k]
         if word.kind == PREPOSITION:
@@ -68,12 +71,23 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             if of is not None and k <= depth:
                 continue
             paid = words[at].text in PAYING and words[k - 1].kind == NUMBER
-            if k <= depth and word.text in ("由", "以", "对", "为") and not paid:
+            counted = words[k - 1].kind == NUMBER and k > at + 1  # 已整改128处/对3家企业…
+            if k <= depth and word.text in ("由", "以", "对", "为") and not paid and not counted:
                 continue
             return k
         if k > depth and (word.text in NEGATIONS or word.text in ("可以", "能", "能够")):
             return k - 1 if words[k - 1].text in words_of("folk") else k
+        if k > depth and (word.text in words_of("opener") or (word.text[:1] == "每" and len(word.text) > 1)):
+            return k  # 演出800余场/目前…, 帮扶/每户…
+        if k > depth + 1 and word.kind == VERB and words[k - 2].kind == NAME:
+            if words[k - 1].text in words_of("method_head"):
+                return k  # “三考”制度/培训结果…
+        led = any(w.text == "由" for w in words[at + 1 : at + 3])  # 由支部书记任组长防火领导小组, its 的 lost
         if k > depth and word.text in words_of("tail") and words[k - 1].kind in (NOUN, AGENCY, NAME, VERB):
+            more = words[k + 1] if k + 1 < stop else None
+            noun = more is not None and more.doing is not None and more.doing.also_noun  # 文化下乡/演出260场
+            if led or noun:
+                continue
             return k
         before = words[k - 1].kind
         if word.kind == VERB and k > depth and before in (NOUN, NAME, AGENCY, DISTRICT):
@@ -91,8 +105,9 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
                 and words[k - 2].text not in ARTICLES
                 and not (
                     _counts_next(words[k - 1], word)
+                    and not (k + 1 < len(words) and words[k + 1].kind in (ADVERB, VERB))
                     and words[k - 2].text not in words_of("concrete")
-                    and k - at <= 3
+                    and k - at <= 4
                 )
                 and not (word.kind == NOUN and any(w.kind == LIST for w in words[at:k]))
             )
@@ -119,13 +134,35 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
         if (
             k > depth
             and word.kind == ADVERB
-            and words[k - 1].kind == NOUN
+            and words[k - 1].kind in (NOUN, NAME)
             and words[k - 1].text not in ARTICLES
+            and words[k - 1].text not in LISTED
         ):
             return k
         if word.kind in (COPULA, WILL) and k > depth:
             return k
+        if word.use == "doubted" and k > depth:
+            last = words[stop - 1]
+            if before == NAME or last.use or (last.kind == NUMBER and words[stop - 2].use == "verb"):
+                return k  # 组建了治安巡逻队〔的?〕刑事案件同比下降: it was no 的
     return stop
+
+
+def _partner(words: Sequence[Word], at: int, limit: int) -> int | None:
+    """Where, the pause before it lost, a second clause begins with 与 and its partner: …重要位置/与23个村签订….
+
+    The verb behind is one of two sides, or 联合, 共同 says so; before 与 stands an object of its own.
+    """
+    if limit >= len(words):
+        return None
+    doing = words[limit].doing
+    two = doing is not None and (doing.kind == "sign" or words[limit].text in words_of("mutual"))
+    if not two and words[limit - 1].text not in ("联合", "共同", "合作", "联手"):
+        return None
+    for k in range(limit - 1, at + 1, -1):
+        if words[k].kind == AND and words[k].text in ("与", "同", "跟"):
+            return k
+    return None
 
 
 def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Word, Doing, list[Item]]:
@@ -137,6 +174,8 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         (k for k in range(at - 1, left - 1, -1) if words[k].kind == PREPOSITION and words[k].text in TAKES),
         None,
     )
+    if taken is not None and any(w.kind == AND and w.text == "与" for w in words[taken:at]):
+        taken = None  # 把议事厅建在工地上〔，〕与项目部签订协议
     over = next(
         (
             k
@@ -145,19 +184,19 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         ),
         None,
     )
-    if (
-        verb.text in DUMMIES
-        and over is not None
-        and tail
-        and tail[-1].kind == VERB
-        and tail[-1].doing is not None
-    ):
-        return tail[-1], tail[-1].doing, items_of(cut(words[over + 1 : at]), verb)
+    bare = verb.text == "实施" and len(tail) == 1 and tail[0].kind == VERB  # 对贫困户实施帮扶
+    if (verb.text in DUMMIES or bare) and over is not None and tail:
+        while len(tail) > 1 and tail[-1].kind == NUMBER:
+            tail = tail[:-1]  # 进行轮训256人
+        deed = _deed(tail[-1])
+        if deed is not None and deed.doing is not None:
+            return deed, deed.doing, items_of(cut(words[over + 1 : at]), verb)
     if taken is not None and not will_do(words, taken):
-        middle = cut(words[taken + 1 : at])
+        of = next((k for k in range(taken + 1, at) if words[k].text in ("由", "从")), at)
+        middle = cut(words[taken + 1 : of])
         goal = [
             w.mention
-            for w in words[at + 1 :]
+            for w in [*words[of:at], *words[at + 1 :]]
             if w.kind == NUMBER and w.mention is not None and counts(w.mention)
         ]
         items = items_of(middle, verb)
@@ -197,11 +236,29 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
     return verb, doing, items
 
 
+def _deed(word: Word) -> Word | None:
+    """What is done with 进行: a verb of the tables, or one that only the dictionary knows (进行督导)."""
+    if word.kind == VERB and word.doing is not None:
+        return word
+    if word.kind != NOUN or len(word.text) < 2:
+        return None
+    if word.use != "verb" and any(
+        word.text in words_of(kind) for kind in ("concrete", "generic", "abstract")
+    ):
+        return None
+    return Word(word.start, word.end, word.text, VERB, None, Doing("implement", True, True))
+
+
 def numbers_before(words: Sequence[Word], left: int, at: int) -> list[Mention]:
     """Numbers before the verb that count whom or where: 为20多个站点更新…, 46名干部与180余户…结成…"""
     found: list[Mention] = []
     standard = False
-    for word in words[left:at]:
+    acts = [k for k in range(left, at) if words[k].use == "verb" and words[k].kind == NOUN and k + 1 < at]
+    if acts and not any(w.kind == PREPOSITION and w.text in FOR for w in words[left:at]):
+        left = acts[-1]  # 426名党员到社区报到/认领服务岗位312个
+    for k, word in enumerate(words[left:at], left):
+        if k > left and words[k - 1].text in LISTED:
+            continue  # 等64家单位: it counts the list
         if word.kind == PREPOSITION:
             standard = word.text in ("按照", "按", "比", "较")
         if word.kind == NUMBER and word.mention is not None and counts(word.mention):
@@ -237,6 +294,7 @@ def _counts_next(number: Word, word: Word) -> bool:
     unit = number.mention.values.get("unit") if number.mention is not None else ""
     return (
         word.kind == NOUN
+        and word.use != "verb"
         and bool(noun)
         and word.text != unit
         and (noun.startswith(word.text) or word.text.startswith(noun))

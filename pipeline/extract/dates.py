@@ -22,96 +22,14 @@ import regex
 from pipeline.core import Document, Mention, Record
 from pipeline.data import fold
 from pipeline.extract.body import Body
+from pipeline.extract.date_grammar import PARTS, Found, eras, find
 from pipeline.extract.numeral import read
-from pipeline.extract.years import YEAR, HasReportYear, report_year, year_of
+from pipeline.extract.years import HasReportYear, report_year, year_of
 
 __all__ = ["duration_issues", "mentions", "plan_years", "propose", "spans"]
 
 RULE = "extract.dates"
 
-# --- the grammar ---------------------------------------------------------------------------------------------------
-
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]|二?十|廿[一二三四五六七八九]?|[一二三四五六七八九])"
-_SHORT = r"(?:0[0-9]|[89][0-9]|[零〇○九][零〇○一二三四五六七八九])"
-_NEAR = (
-    r"(?:今年|(?<![成原基日])本年度?|(?<!相)当年|去年|(?<!以)上年度?|上一年|前年|大前年|明年|(?<!以)下年度?|下一年"
-    r"|(?<![今以之此战最])后年|(?<![起下上过出回未本近以后看进])来年|次年|翌年|(?<!不)同年)"
-)
-_TO = r"\s?(?:至|到|—{1,2}|-{1,2}|–|～|~|―{1,2}|─{1,2})\s?"
-_NOT_YEAR = r"(?![级龄代轻青货画薪糕糖届][^表]?)"
-_BEFORE = r"(?<![0-9.第])"
-#: What a year, or nothing before it, may be narrowed to: (EDTF of the part, first month, last month).
-PARTS: dict[str, tuple[str, int, int]] = {
-    "上半年": ("40", 1, 6), "下半年": ("41", 7, 12),
-    "一季度": ("33", 1, 3), "1季度": ("33", 1, 3), "首季": ("33", 1, 3),
-    "二季度": ("34", 4, 6), "2季度": ("34", 4, 6),
-    "三季度": ("35", 7, 9), "3季度": ("35", 7, 9),
-    "四季度": ("36", 10, 12), "4季度": ("36", 10, 12),
-    "年初": ("01", 1, 1), "初": ("01", 1, 1), "年中": ("06", 6, 6), "年底": ("12", 12, 12), "底": ("12", 12, 12),
-    "年末": ("12", 12, 12), "末": ("12", 12, 12), "岁末": ("12", 12, 12), "岁初": ("01", 1, 1),
-    "春季": ("21", 3, 5), "春天": ("21", 3, 5), "夏季": ("22", 6, 8), "夏天": ("22", 6, 8),
-    "秋季": ("23", 9, 11), "秋天": ("23", 9, 11), "冬季": ("24", 12, 12), "冬天": ("24", 12, 12),
-}  # fmt: skip
-_PART = r"第?[一二三四1-4](?:个)?季度|首季|[上下]半年|年?[初中底末]|岁[初末]|[春夏秋冬][季天]"
-_BARE_PART = (
-    r"第?[一二三四1-4](?:个)?季度|(?<!每|前|后)[上下]半年"
-    r"|(?<![少青成老中学幼童财往每当届周上去今明前后来0-9一二三四五六七八九十两几数百半整全多本])年[底末](?![一二三四五六七八九])|岁[初末]"
-)
-_THIRD = r"(?P<third>[上中下]旬|月?[初底末]|月?中旬?)"
-_PLAN = r"(?:一五|二五|三五|四五|五五|六五|七五|八五|九五|十五|十一五|十二五|十三五|十四五|十五五|十六五)"
-_COUNT = r"(?P<count>[0-9]{1,3}(?:\.[0-9]{1,2})?(?![0-9.,%％])|多(?=年以?来)|[一二两三四五六七八九十百千几数半]{1,6})"
-_SPELL = r"(?P<unit>年|个?[半多]?月|个?季度|个?学期|个?学年|个?星期|周(?![年岁])|个?工作日|日|天|个?[半多]?小时|分钟|个?世纪|昼夜)"
-
-_ALTERNATIVES: tuple[tuple[str, str], ...] = (
-    # 2005-03-12, 2005.3.12
-    ("iso", rf"{_BEFORE}(?P<y1>{YEAR})(?P<sep>[-./])(?P<m1>{_MONTH})(?P=sep)(?P<d1>{_DAY})(?![0-9])(?:日)?"),
-    # 12-24 at the end of a line
-    ("monthday", r"(?<![0-9.-])(?P<m1>0[1-9]|1[0-2])-(?P<d1>0[1-9]|[12][0-9]|3[01])(?=[ \t]*(?:\n|$))"),
-    # 2005年9月10日至9月21日, 9月10—21日
-    ("days", rf"{_BEFORE}(?:(?P<y1>{YEAR}|{_SHORT}|{_NEAR})(?:(?<=年)"
-             rf"|年))?(?P<m1>{_MONTH})月(?P<d1>{_DAY})[日号]?{_TO}"
-             rf"(?:(?P<y2>{YEAR}|{_NEAR})(?:(?<=年)|年))?(?:(?P<m2>{_MONTH})月)?(?P<d2>{_DAY})[日号]"),
-    # 2003年3月至2005年6月, 3—5月
-    ("months", rf"{_BEFORE}(?:(?P<y1>{YEAR}|{_SHORT}|{_NEAR})(?:(?<=年)|年))?(?P<m1>{_MONTH})(?:月份?)?{_TO}"
-               rf"(?:(?P<y2>{YEAR}|{_NEAR})(?:(?<=年)|年))?(?P<m2>{_MONTH})月份?(?![0-9一二三四五六七八九十]{{1,3}}[日号])"),
-    # 2003—2005年, 2003年至2005年
-    ("years", rf"{_BEFORE}(?P<y1>{YEAR}|{_SHORT})年?{_TO}(?P<y2>{YEAR}|[0-9]{{2}})年(?:度"
-              rf"|(?:[初底末]))?{_NOT_YEAR}"),
-    # 20世纪90年代, 上世纪八十年代, 90年代初
-    ("decade", rf"{_BEFORE}(?:(?P<century>[0-9]{{1,2}}|[一二]?十[一二三四五六七八九]?|上个?|本)世纪)?"
-               r"(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?P<third>初期?|中期|末期?|后期|以来|中后期)?"),
-    ("century", rf"{_BEFORE}(?P<century>[0-9]{{1,2}}|[一二]?十[一二三四五六七八九]?|上个?|本|新)世纪(?:以来|初|末)?"),
-    # “十一五”期间
-    ("plan", rf"[“\"「『‘]?(?P<plan>{_PLAN})[”\"」』’]?(?:计划|规划)?(?P<part>期间|时期|期末|末期?|初期?|以来|开局之年|收官之年"
-             rf"|头[一两三]年|后[一两三]年)"),
-    # 2005年, 2005年3月, 2005年3月12日, 去年底, 今年上半年
-    ("point", rf"{_BEFORE}(?P<y1>(?:公元)?{YEAR}年度?|{_SHORT}年(?:度)?(?!代)|{_NEAR})\s?"
-              rf"(?:(?P<m1>{_MONTH})月(?:份|(?P<d1>{_DAY})[日号]|{_THIRD})?|(?P<part>{_PART}))?{_NOT_YEAR}"),
-    # 9月10日, 9月份, 3月上旬
-    ("point", rf"{_BEFORE}(?P<m1>{_MONTH})月(?:份|(?P<d1>{_DAY})[日号]|{_THIRD})?(?!刊|饼|票|嫂)"),
-    ("part", rf"{_BEFORE}(?P<part>{_BARE_PART})"),
-    ("month", r"(?P<near>本月|当月|上个?月|下个?月|上月|次月|同月)(?:份|(?P<d1>" + _DAY + r")[日号]|" + _THIRD + ")?"),
-    # 近年来, 近几年, 近三年来, 今后五年, 多年来
-    ("recent", r"(?P<lead>近(?!亿|万|千|百)|最近|过去|此前|今后|未来|往后|此后|前(?=[0-9两三几]))的?(?:(?P<count>[0-9]{1,2}"
-               r"|[一二两三四五六七八九十几数]{1,3})个?)?"
-               r"(?P<unit>年|月|周|天)(?P<tail>以?来|间|内|里|中|时间|之?内)?(?![0-9级度])"),
-    ("since", rf"(?<![第0-9]){_COUNT}(?P<more>余|多)?{_SPELL}(?P<half>半|多|余)?(?P<tail>以?来(?!自|到|看|说|电|信|函|访)"
-              rf"|之?内|以内|间)"),
-    # 12日 (the month was said before)
-    ("day", rf"(?<![0-9.第一-龥])(?P<d1>3[01]|[12][0-9]|0?[1-9])日(?:{_TO}(?P<d2>3[01]|[12][0-9]"
-            rf"|0?[1-9])日)?(?=上午|下午|晚|凌晨|中午|[，,。])"),
-    # 为期11天, 三年, 半个月
-    ("span", rf"(?<![第每初高大前后上下0-9.]){_COUNT}(?P<more>余|多)?{_SPELL}(?P<half>半|多|余)?"
-             r"(?![级龄代轻青货画薪糕糖度均常报经历届亮球饼光票嫂刊供])"),
-)  # fmt: skip
-
-_PATTERN = regex.compile(
-    r"(?=[0-9零〇○一二三四五六七八九十两百千几数半多今本当去上前大明下后来次翌同首年岁春夏秋冬近最过此未往第新公“\"「『‘])(?:"
-    + "|".join(f"{pattern}(?P<is_{i}>)" for i, (_, pattern) in enumerate(_ALTERNATIVES))
-    + ")"
-)
-_KINDS = tuple(name for name, _ in _ALTERNATIVES)
 #: What stands behind a date and opens or closes it; it stays outside the span and becomes a flag.
 _SIGNALS: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("since", regex.compile(r"(?:以来|至今|来(?![自到看说电信函访])|起(?![来到码步义诉草点])|开始)")),
@@ -133,16 +51,13 @@ _FALSE_SPANS = frozenset(
     千年 千禧年 百日咳 百日维新 三天两头 十年九旱 几年如一日
     """.split()
 )  # fmt: skip
+_SEVERAL = regex.compile(r"([0-9一二三四五六七八九十]+)\s?(?:至|到|—+|-|–|～|~)\s?")
+#: Every year, so of no year: 每年9月.
+_EACH_YEAR = regex.compile(r"(?:每年|每逢|历年|每届)的?$")
+#: The old calendar, which is not reckoned here.
+_LUNAR = regex.compile(r"[农阴旧]历$")
+_PROVERB = regex.compile(r"如一日|不遇|一遇|磨一剑|之计|寒窗|树[木人]|河东|一度的?")
 _MONTHS = {"正": 1, "元": 1, "腊": 12}
-
-
-class _Found(NamedTuple):
-    """A date in the folded text: what was said, before any year is filled in."""
-
-    start: int
-    end: int
-    kind: str
-    groups: dict[str, str]
 
 
 class _Day(NamedTuple):
@@ -174,18 +89,16 @@ def _length(year: int | None, month: int) -> int:
     return calendar.monthrange(year if year is not None else 2000, month)[1]
 
 
-def _find(text: str) -> Iterator[_Found]:
-    at = 0
-    while (match := _PATTERN.search(text, at)) is not None:
-        at = max(match.end(), at + 1)
-        groups = {name: chars for name, chars in match.groupdict().items() if chars is not None}
-        index = next(int(name[3:]) for name in groups if name.startswith("is_"))
-        yield _Found(match.start(), match.end(), _KINDS[index], groups)
+def _all(body: Body) -> list[Found]:
+    if "dates" not in body.kept:
+        body.kept["dates"] = list(find(body.text))
+    found: list[Found] = body.kept["dates"]
+    return found
 
 
-def spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Where folded text holds dates: start, end, and whether years or days are counted there. For extract.numbers."""
-    for found in _find(text):
+def spans(body: Body) -> Iterator[tuple[int, int, bool]]:
+    """Where a body holds dates: start, end, and whether years or days are counted there. For extract.numbers."""
+    for found in _all(body):
         yield found.start, found.end, found.kind in ("span", "since", "recent")
 
 
@@ -207,6 +120,7 @@ class _Reader:
         self.said: int | None = None  # in this paragraph
         self.told: int | None = None  # the year that the text was last about
         self.month = 0
+        self.before = ""  # the characters before the mention at hand
 
     def new_paragraph(self) -> None:
         self.said, self.month = None, 0
@@ -216,13 +130,19 @@ class _Reader:
         back = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1, "下年": 1,
                 "下一年": 1, "来年": 1, "后年": 2}  # fmt: skip
         word = word.removesuffix("度")
-        if word == "上年" and self.told is not None and (self.report is None or self.told <= self.report):
+        if word == "上年" and self.told is not None and self._speaks_of(self.told):
             return self.told - 1  # a report on 2008, held in 2009: 比上年 looks back to 2007
         if word in ("当年", "同年", "次年", "翌年"):
             if self.said is None:
                 return None
             return self.said + (word in ("次年", "翌年"))
         return None if self.report is None else self.report + back[word]
+
+    def _speaks_of(self, year: int) -> bool:
+        """True where 上年 is said against this year: one named in the paragraph, or the year that is reported on."""
+        if self.report is None:
+            return True
+        return year <= self.report and (year == self.said or year >= self.report - 1)
 
     def year(self, chars: str | None) -> tuple[int | None, str]:
         """The year of a mention and its basis. ``chars``: what the mention says, or None."""
@@ -259,7 +179,7 @@ def _leans(groups: dict[str, str]) -> bool:
     return year is not None and not (year[0].isdigit() or year[0] in "一二零〇○九八公")
 
 
-def _point(reader: _Reader, found: _Found) -> dict[str, Any] | None:
+def _point(reader: _Reader, found: Found) -> dict[str, Any] | None:
     groups = found.groups
     year, basis = reader.year(groups.get("y1"))
     month = _small(groups["m1"]) if "m1" in groups else 0
@@ -268,6 +188,10 @@ def _point(reader: _Reader, found: _Found) -> dict[str, Any] | None:
         month = 0
     if found.kind == "day":
         month = reader.month
+        if "each" in groups:
+            year, month = None, 0
+    if _EACH_YEAR.search(reader.before):
+        year, basis = None, "none"
     when = _Day(year, month, day)
     if not when.exists():
         return None
@@ -292,7 +216,9 @@ def _point(reader: _Reader, found: _Found) -> dict[str, Any] | None:
         stop = _Day(year, month, days[1] or _length(year, month)).edtf()
     kind = "relative" if _leans(groups) or found.kind == "month" or (found.kind == "part") else "point"
     if found.kind == "month":
-        timex, start, stop = _Day(year).edtf() + "-XX", "", ""
+        timex, start, stop = _Day(year).edtf() + "-XX" + (f"-{day:02d}" if day else ""), "", ""
+    if "each" in groups:
+        start = stop = ""
     if found.kind == "day" and "d2" in groups:
         later = _Day(year, month, _small(groups["d2"]))
         if not later.exists():
@@ -301,7 +227,7 @@ def _point(reader: _Reader, found: _Found) -> dict[str, Any] | None:
     return _row(kind, timex, start, stop, "", basis)
 
 
-def _range(reader: _Reader, found: _Found) -> dict[str, Any] | None:
+def _range(reader: _Reader, found: Found) -> dict[str, Any] | None:
     groups = found.groups
     year, basis = reader.year(groups.get("y1"))
     if "y1" in groups and year is not None:
@@ -328,7 +254,31 @@ def _range(reader: _Reader, found: _Found) -> dict[str, Any] | None:
     return _row("range", f"{first.edtf()}/{last.edtf()}", first.first(), last.last(), "", basis)
 
 
-def _decade(reader: _Reader, found: _Found, since: bool) -> dict[str, Any] | None:
+def _era(found: Found) -> dict[str, Any] | None:
+    """乾隆三十五年: year one of an era is its 元年."""
+    first, last = eras()[found.groups["era"]]
+    if (chars := found.groups.get("count")) is None:
+        return _row(
+            "range", f"{first:04d}/{last:04d}", f"{first:04d}-01-01", f"{last:04d}-12-31", "", "stated"
+        )
+    count = _small(chars)
+    if not 0 < count <= last - first + 2:
+        return None
+    when = _Day(first + count - 1)
+    return _row("point", when.edtf(), when.first(), when.last(), "", "stated")
+
+
+def _quarters(reader: _Reader, found: Found) -> dict[str, Any]:
+    """前三季度: the months from January on."""
+    year, basis = reader.year(found.groups.get("y1"))
+    if "y1" in found.groups and year is not None:
+        reader.said = year
+    months = _small(found.groups["count"]) * (1 if found.groups["part"].endswith("月") else 3)
+    first, last = _Day(year, 1), _Day(year, months)
+    return _row("range", f"{first.edtf()}/{last.edtf()}", first.first(), last.last(), "", basis)
+
+
+def _decade(reader: _Reader, found: Found, since: bool) -> dict[str, Any] | None:
     groups = found.groups
     said = groups.get("century", "")
     spoken_from = reader.report or 2000
@@ -351,13 +301,15 @@ def _decade(reader: _Reader, found: _Found, since: bool) -> dict[str, Any] | Non
         if not said and begin + 100 <= spoken_from and digit < 3:
             begin += 100  # 20年代 said in 2024
         end, timex = begin + 9, f"{begin // 10}X"
+        if (start := groups.get("from", "").rstrip("、至到—-")) and 0 < (tens := _small(start)) < 100:
+            begin = century * 100 + (tens if tens > 9 else tens * 10)
+            timex = f"{begin}/{end}"
     if since:
         return _row("range", f"{timex}/..", f"{begin}-01-01", "", "", basis)
     if text_ends := groups.get("third", ""):
         cut = {"初": (0, 3), "中": (3, 7), "末": (7, 9), "后": (5, 9)}.get(text_ends[0])
         if cut is not None:
             begin, end = begin + cut[0], begin + cut[1]
-            timex = f"{begin}/{end}"
     return _row("range", timex, f"{begin}-01-01", f"{end}-12-31", "", basis)
 
 
@@ -388,7 +340,7 @@ def plan_years(name: str) -> tuple[int, int]:
     return first, first + 4
 
 
-def _plan(found: _Found) -> dict[str, Any]:
+def _plan(found: Found) -> dict[str, Any]:
     first, last = plan_years(found.groups["plan"])
     part = found.groups["part"]
     timex = f"{first}/{last}"
@@ -411,10 +363,17 @@ def _amount(groups: dict[str, str]) -> tuple[str, float | None]:
     if unit[:1] in ("半", "多") and len(unit) > 1:
         extra = 0.5 if unit[0] == "半" else 0.0
         unit = unit[1:]
+    if (several := _SEVERAL.match(chars)) is not None:
+        unit = unit.removeprefix("个")
+        ends = [_amount({**groups, "count": side})[0] for side in (several[1], chars[several.end() :])]
+        return ("/".join(ends) if all(ends) else ""), None
     if chars == "半":
         count: float = 0.5
     else:
         reading = read(chars, 0) if chars else None
+        if reading is not None and reading.end == len(chars) and reading.approx == "about":
+            ends = [_amount({**groups, "count": str(side)})[0] for side in (reading.low, reading.high)]
+            return ("/".join(ends) if all(ends) else ""), None
         if (
             reading is None
             or reading.end != len(chars)
@@ -438,7 +397,7 @@ def _amount(groups: dict[str, str]) -> tuple[str, float | None]:
     return (f"PT{count:g}H" if letter == "H" else f"P{count:g}{letter}"), count
 
 
-def _lasting(reader: _Reader, found: _Found) -> dict[str, Any] | None:
+def _lasting(reader: _Reader, found: Found) -> dict[str, Any] | None:
     """近三年來, 兩年來, 三年內, 11天."""
     groups = found.groups
     duration, count = _amount(groups)
@@ -465,7 +424,7 @@ def _lasting(reader: _Reader, found: _Found) -> dict[str, Any] | None:
         end = "" if year is None or not step else f"{year}-12-31"
     timex = duration
     if not timex and groups["unit"] == "年":
-        timex = f"{known}/.." if ahead else f"/{known}"  # 近年来: nobody says since when
+        timex = f"{known}/.." if ahead or inward else f"/{known}"  # 近年来: nobody says since when
     return _row(
         "relative",
         timex,
@@ -491,19 +450,31 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
     Values are the columns of the table dates: kind (point, range, duration, relative), timex (EDTF; of a duration its
     ISO form), start, end, duration, year_basis. ``start`` and ``end`` are days; an unknown year in them is XXXX.
     """
-    body = Body(doc)
+    body = Body.of(doc)
     text = body.text
     reader = _Reader(*report_year(doc, settings))
     last_end = 0
-    for found in _find(text):
+    for found in _all(body):
         if "\n" in text[last_end : found.start]:
             reader.new_paragraph()
         values: dict[str, Any] | None
         end = found.end
+        reader.before = text[max(found.start - 6, 0) : found.start]
+        if _LUNAR.search(reader.before):
+            continue
         if found.kind in ("iso", "monthday", "point", "part", "month", "day"):
+            about = reader.said, reader.told
             values = _point(reader, found)
+            if _SIGNALS[0][1].match(text, end):
+                reader.said, reader.told = (
+                    about  # 2016年以來 tells of a beginning: the next 10月 is not of that year
+                )
         elif found.kind in ("days", "months", "years"):
             values = _range(reader, found)
+        elif found.kind == "era":
+            values = _era(found)
+        elif found.kind == "quarters":
+            values = _quarters(reader, found)
         elif found.kind in ("decade", "century"):
             values = _decade(reader, found, text.endswith("以来", found.start, end))
         elif found.kind == "plan":
@@ -541,7 +512,7 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
         )
 
 
-def _idiom(text: str, found: _Found) -> bool:
+def _idiom(text: str, found: Found) -> bool:
     if text.startswith("一年", found.start) and _A_YEAR.search(text[max(found.start - 3, 0) : found.start]):
         return text[found.end : found.end + 1] in (
             "",
@@ -551,6 +522,10 @@ def _idiom(text: str, found: _Found) -> bool:
             "、",
             "\n",
         )  # 關鍵的一年: a year, not one year
+    if _PROVERB.match(text, found.end) or text[found.start - 1 : found.start] == "如":
+        return True
+    if text[found.start] == "一" and text[found.end : found.end + 1] == text[found.end - 1]:
+        return True  # 一天天, 一年年
     return any(text.startswith(word, found.start) for word in _FALSE_SPANS)
 
 

@@ -26,18 +26,24 @@ from pipeline.extract.clause import (
     DISTRICT,
     LIST,
     NAME,
+    NOUN,
     NUMBER,
     PERSON,
     PREPOSITION,
     VERB,
     WILL,
     Word,
+    tailed,
     words_of,
 )
 from pipeline.extract.objects import Item, counts, ends_in
 from pipeline.extract.predicates import PAYING, will_do
 
 PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
+_BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
+_YEARS = frozenset(("年", "年度", "财年"))
+_APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
+_SUM = regex.compile(r"[0-9０-９万亿十百千]元")
 _MARKER = regex.compile(r"^[一二三四五六七八九十]{1,2}$|^[一二三四五六七八九十]{1,2}是$")
 _PRONOUNS = frozenset("他们 我们 自己 它们 你们 她们 他 她 它 之".split())
 _SOFT = frozenset("建设 管理 服务 指导 教育 宣传 监督 改革 改造 培训 开放 公开".split())
@@ -50,7 +56,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     named = any(w.kind == NAME and _is_name(w) for w in item.words)
     whom = [*item.numbers, *(numbers if doing.kind in ("serve", "evaluate", "educate") else [])]
-    counted = any(counts(m) for m in whom)
+    counted = any(counts(m) for m in whom) or any(m.values.get("cls") == "money" for m in numbers)
     words = [w for w in item.words if w.kind not in (ASIDE, NUMBER)]
     text = "".join(w.text for w in words)
     if verb.text in words_of("trip"):
@@ -59,11 +65,13 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return True
     if not words:
         return counted and doing.strong and verb.text not in ("增加", "新增", "减少")  # 煤增加了六千万吨
-    if words[-1].text in _PRONOUNS:
+    if words[-1].text in _PRONOUNS or text in words_of("opener"):
+        return False
+    if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
         return False
-    if not counted and any(text.endswith(word) for word in words_of("slogan_head")):
+    if not counted and tailed(text, "slogan_head"):
         return False  # 做好事、解难事、办实事
     if item.words[-1].kind in (DISTRICT, PERSON, DATE):
         return False
@@ -71,17 +79,24 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         item.words[-1].kind == AGENCY or item.words[-1].text in words_of("folk")
     ):
         return False
+    if _states(verb, words):
+        return False
     head = words[-1].text
-    if any(head.endswith(word) for word in words_of("outcome")):
+    people = any(m.values.get("unit_class") == "person" for m in item.numbers)
+    if tailed(head, "outcome") and not people:
         return False
     if verb.text in words_of("method") and ends_in(head, "method_head") and len(text) > 4:
         return True
+    if doing.kind == "establish" and len(text) > 3 and text.endswith(_BODIES):
+        return True
     abstract = ends_in(head, "abstract") or text in words_of("abstract") or head[-1:] in "性感力化"
-    concrete = head in words_of("concrete") or any(
-        text.endswith(c) for c in words_of("concrete") if len(c) > 1
-    )
+    concrete = head in words_of("concrete") or tailed(text, "concrete", 2)
+    if verb.text in ("购买", "采购") and head.endswith("服务"):
+        return len(text) > 2
     if counted:
-        return not abstract or doing.strong or doing.kind == "serve"
+        return people or not abstract or doing.strong or doing.kind == "serve"
+    if head in words_of("measure") and doing.kind not in ("publish", "reform") and not named:
+        return verb.text in words_of("alter")  # 办理时限; but 延长贷款期限
     if doing.kind == "invest" and text in words_of("generic"):
         return False  # 多方筹措资金
     if verb.text in ("列入", "纳入"):
@@ -102,7 +117,23 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         and doing.kind in ("implement", "promote", "organise", "reform")
     ):
         return False
-    return words[0].kind != VERB or len(words) > 1
+    return words[0].kind != VERB or len(words) > 1 or len(text) > 3
+
+
+def _states(verb: Word, words: Sequence[Word]) -> bool:
+    """True where the verb is part of a subject and what follows says how that is: 贷款/周期/短, 测评/显示."""
+    last = words[-1]
+    if any(w.text in ("户均", "人均", "亩均", "年均", "平均") for w in words):
+        return True
+    if last.text in ("达", "占", "超", "逾", "为"):
+        return True  # 注册/用户/达18万
+    if last.use == "adjective" or (len(last.text) == 3 and last.text[-1] in "短慢差弱低高难少"):
+        return True
+    if len(words) > 1 and last.kind == VERB and words[-2].use == "adjective":
+        return True  # 办理/时限/平均/压缩
+    if len(words) > 1 or last.use != "verb" or verb.doing is None:
+        return False
+    return verb.doing.kind not in ("hold", "organise") and verb.text not in words_of("method")
 
 
 def _is_name(word: Word) -> bool:
@@ -136,6 +167,8 @@ def starts_plan(words: Sequence[Word]) -> bool:
 
 
 def tells_no_deed(words: Sequence[Word]) -> bool:
+    if len(words) > 1 and words[0].text + words[1].text in words_of("no_deed"):
+        return True  # 现/将…刊发
     first = next((i for i, w in enumerate(words) if w.kind == VERB), len(words))
     for i, word in enumerate(words):
         if word.text in words_of("no_deed") and i <= first:
@@ -148,7 +181,7 @@ def tells_no_deed(words: Sequence[Word]) -> bool:
 def payment_in(words: Sequence[Word]) -> tuple[Mention | None, bool]:
     """投资540万元: it pays for what follows, or, where the clause says for what, for that alone."""
     for i, word in enumerate(words):
-        if word.kind == VERB and word.text in PAYING:
+        if word.kind == VERB and word.text in PAYING and not (i and words[i - 1].text[-1:] == "总"):
             rest = [w for w in words[i + 1 :] if w.kind != ASPECT]
             if (
                 rest
@@ -169,6 +202,9 @@ def pays(verb: Word, item: Item) -> bool:
 def wants(words: Sequence[Word]) -> bool:
     """True for a clause of what is to be done, 要加强领导: what follows it in the sentence is to be done too."""
     first = next((i for i, w in enumerate(words) if w.kind == VERB), len(words))
+    due = words[0].kind == DATE and len(words) > 1 and words[1].text in ("前", "之前", "以前")
+    if due and words[0].text.startswith(("年底", "年内", "明年", "下半年", "月底")):
+        return not any(w.kind == ASPECT or w.text in words_of("past") for w in words)  # 年底前，…
     return any(w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(words[:first]))
 
 
@@ -190,8 +226,28 @@ def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     """True for 每户补助800元, 每半年考核1次: how much or how often, of what was told before."""
     if not all(w.kind == NUMBER for w in item.words):
         return False
-    often = all(m.values.get("unit") in ("次", "遍", "回") for m in item.numbers)
+    often = all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers)
     return often or any(PER.match(w.text) for w in words[:2])
+
+
+def each(text: str, money: Mention) -> str:
+    """What a sum is paid for each of, 户 in 每户补助800元, 月 in 每月60元; "" for a total, and for a sum a year."""
+    start = money.span.start
+    named = str(money.values.get("per") or "")
+    if not named:
+        if found := _APIECE.search(text, max(start - 14, 0), start):
+            return str(found[1])  # 为每家超市补贴5000元
+        return "各" if text[max(start - 1, 0) : start] == "各" else ""
+    before = text[max(start - 16, 0) : start]
+    at = max(before.rfind("每"), before.rfind("均"))
+    if at >= 0 and _SUM.search(before, at):
+        return ""  # 按人均3元的标准安排经费18.9万元: the rate is that of the sum before
+    return "" if all(part in _YEARS for part in named.split("/")) else named
+
+
+def yields(words: Sequence[Word]) -> bool:
+    """True for a clause that tells what came of it: 每户增收1100元."""
+    return any(w.text in words_of("yield") for w in words)
 
 
 def leads(words: Sequence[Word]) -> bool:

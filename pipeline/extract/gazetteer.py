@@ -10,11 +10,23 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
+import regex
+
 from pipeline.data import fold
 from pipeline.data.reader import rows
 
 #: Levels from the top. A zone is a development zone that only statistics number; it counts as a county.
 DEPTH = {"province": 0, "prefecture": 1, "county": 2, "zone": 2, "township": 3}
+
+
+#: What ends the name of a street or town, with the peoples it is called after: 达地|水族乡, 浑江|区, 苏木 of Mongols.
+TOWN_NAME = regex.compile(
+    r"(?:(?:维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|蒙古|塔塔尔|俄罗斯|乌孜别克|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳"
+    r"|佤|畲|高山|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|阿昌|普米|怒|德昂|保安|裕固|京|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|鄂温克|各)族?)*+"
+    r"(?:民族)?(?:街道|地区|镇|乡|苏木)$"
+)
+#: How people say 科尔沁左翼中旗: 科左中旗; 土默特右旗: 土右旗.
+BANNER = regex.compile(r"(.)\p{Han}{2,3}([左右])翼?([前中后]?)旗")
 
 
 class Place(NamedTuple):
@@ -79,6 +91,31 @@ class Gazetteer:
             for long, usual in (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")):
                 if place.name.endswith(long):
                     self.full[fold(place.short + usual)].append(place)
+        if (banner := BANNER.fullmatch(place.name)) is not None:
+            self.full[fold(f"{banner[1]}{banner[2]}{banner[3]}旗")].append(place)
+
+    @cached_property
+    def of_people(self) -> dict[str, list[Place]]:
+        """Towns called after a people, by the name without it: 达地 is 达地水族乡."""
+        found: dict[str, list[Place]] = defaultdict(list)
+        for name, places in self.townships.items():
+            if name.endswith("族乡"):
+                found[TOWN_NAME.sub("", name)] += places
+        return found
+
+    @cached_property
+    def _stems(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, places in self.townships.items():
+            stem = name.removesuffix("街道") if name.endswith("街道") else name[:-1]
+            if len(stem) > 1:
+                for place in places:
+                    found[place.parent].add(stem)
+        return found
+
+    def stems_of(self, home: str) -> frozenset[str]:
+        """和平 of 和平街道, for all streets and towns of one county."""
+        return frozenset(self._stems.get(home, ()))
 
     @cached_property
     def longest_township(self) -> int:
@@ -171,8 +208,10 @@ def _above(gazetteer: Gazetteer, place: Place) -> frozenset[str]:
                 codes.add(parent)
                 for up in gazetteer.by_code.get(parent, ()):
                     codes.update({up.parent} - {""})
-        # The same name under an earlier or a later code is the same place.
-        if one.level != "township":
+        # The same name under an earlier or a later code is the same place; a street lay in what its district was.
+        if one.level == "township":
+            codes |= gazetteer.predecessors.get(one.parent, set())
+        else:
             kin = (*one.successors, *gazetteer.predecessors.get(one.code, ()), one.code)
             todo += [p for code in kin for p in gazetteer.by_code.get(code, ()) if p.name == place.name]
     # A city keeps its people when its code changes: 四川省重庆市 510200, 重庆市 500000.

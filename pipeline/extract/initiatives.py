@@ -11,29 +11,31 @@ First seen a study-tour report: five districts visited, each with its own undert
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import regex
-
 from pipeline.core import Document, Mention, Record, Span
-from pipeline.core.outline import Section, Sentence, body_blocks, sections, sentences
+from pipeline.core.outline import Sentence, body_blocks, sentences
 from pipeline.extract.actors import NOBODY, Actor, Actors, code_of
 from pipeline.extract.clause import (
+    AGENCY,
     AND,
     ASPECT,
     COPULA,
     DATE,
+    DISTRICT,
     LIST,
+    NAME,
+    NOUN,
     NUMBER,
     PREPOSITION,
     VERB,
     WILL,
-    Doing,
     Reader,
     Word,
+    tailed,
     words_of,
 )
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
@@ -51,32 +53,15 @@ from pipeline.extract.deeds import (
     unmarked,
     wants,
     worth,
+    yields,
 )
-from pipeline.extract.objects import Item
-from pipeline.extract.predicates import FOR, WITH, predicates, will_do
+from pipeline.extract.framing import LONGEST_HEADING, Frame
+from pipeline.extract.objects import Item, counts
+from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
 from pipeline.extract.settings import Settings
+from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
 
 __all__ = ["RULE", "propose"]
-
-RULE = "extract.initiatives"
-
-_LONGEST_HEADING = 24
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """An undertaking on its way to a record."""
-
-    clause: Span
-    verb: Word
-    doing: Doing
-    item: Item
-    actor: Actor
-    status: str
-    numbers: list[Mention]
-    target: Span | None = None
-    partner: Span | None = None
-    time: Span | None = None
 
 
 def propose(
@@ -102,37 +87,33 @@ class _Survey:
     def __init__(
         self, doc: Document, mentions: Sequence[Mention], records: Sequence[Record], author: str
     ) -> None:
-        self.doc, self.text = doc, doc.text
-        self.mentions = sorted(mentions, key=lambda m: m.span.start)
-        self.reader = Reader(doc, self.mentions)
-        self.sections = sections(doc)
+        self.text = doc.text
+        self.blocks = [b.span for b in body_blocks(doc)]
+        ordered = sorted(mentions, key=lambda m: m.span.start)
+        self.reader = Reader(doc, ordered)
         self.sentences = self.reader.regrouped(sentences(doc))
-        self.home = self._among(author or self._home())
-        self.title = next(
-            (s.title.of(self.text) for s in self.sections if s.region == "body" and len(s.title)), ""
-        )
-        if not self.title and self.sentences:
-            self.title = self.sentences[0].span.of(self.text)[:40]
+        self.frame = Frame(doc, ordered, self.sentences, author)
+        self.home = self.frame.home
         facts: dict[str, Mapping[str, Any]] = {r.key: r.values for r in records}
-        tour = any(word in self.title for word in words_of("tour_heading"))
-        self.actors = Actors(self.text, facts, self.home, tour)
-        self.plans = {s.order: self._is_plan(s) for s in self.sections}
-        ruled = regex.sub(r"[（(][^（）()]{0,30}[）)]$", "", self.title).rstrip("》")
-        self.rules = ruled.endswith(tuple(words_of("rule_title")))
-        self.orders = ruled.endswith(tuple(words_of("order_title"))) and "情况" not in ruled
+        self.actors = Actors(self.text, facts, self.home, self.frame.tour)
+        self.actors.places = [
+            (m.span.start, code_of(m.entity)) for m in ordered if m.type == "district" and code_of(m.entity)
+        ]
         self.rows: list[Row] = []
         self.unspent: Mention | None = None
         self.telling = False
-        self.mended = self._mended()
+        self.repaired = mended(doc)
 
     def run(self) -> Iterator[Record]:
         block_end = -1
-        planned = self.orders
-        section = -1
-        if self.rules:
+        planned = self.frame.orders
+        section = headed = -1
+        headline: tuple[bool, Actor] | None = None
+        asked = self.frame.asked()
+        if self.frame.rules:
             return  # what must be done, told by nobody as done
         context = Actor()
-        blocks = [b.span for b in body_blocks(self.doc)]
+        blocks = self.blocks
         starts = [b.start for b in blocks]
         for sentence in self.sentences:
             at = bisect_right(starts, sentence.span.start) - 1
@@ -141,92 +122,54 @@ class _Survey:
                 block_end, section = end, sentence.section
                 context = self._default(section)
                 self.unspent = None
-                planned = self.orders or self._plan_above(section)
+                planned = self.frame.orders or self.frame.plan_above(section)
+                if headline is not None and (section == headed or self.frame.sections[section].level > 1):
+                    planned, context = headline[0] or planned, headline[1]
+                else:
+                    headline, headed = None, section
+            if at >= 0 and self.frame.headline(sentence, blocks[at]):
+                line = sentence.span.of(self.text)
+                planned = self.frame.orders or self.frame.announces(line) or self.frame.plan_above(section)
+                named = [
+                    m for m in self.frame.between(sentence.span) if m.type == "district" and code_of(m.entity)
+                ]
+                context = self.actors.of_mentions(named[:1]) if named else self._default(section)
+                headline = (planned, context)
+                continue
             if sentence.kind == "title" or (sentence.kind == "heading" and not self._tells(sentence)):
                 continue
+            planned = planned or (at >= 0 and starts[at] in asked)
             context, planned = self._sentence(sentence, context, planned)
         for i, row in enumerate(self.rows):
-            yield self._record(i, row)
+            yield record(i, row, self.text, self.repaired, self.reader.offsets)
 
-    # --- whose report, which part of it -----------------------------------------------------------------------
-
-    def _home(self) -> str:
-        """The author's own division: what 我区 means, else the one in the title, else none."""
-        for mention in self.mentions:
-            if (
-                mention.subtype == "deictic"
-                and mention.span.of(self.text)[:1] in "我本"
-                and code_of(mention.entity)
-            ):
-                return code_of(mention.entity)
-        for section in self.sections[:2]:
-            before = section.title.of(self.text)
-            for mention in self.mentions:
-                if (
-                    mention.type == "district"
-                    and section.title.covers(mention.span)
-                    and code_of(mention.entity)
-                ):
-                    if not regex.search(r"赴|到|对|去", before[: mention.span.start - section.title.start]):
-                        return code_of(mention.entity)
-        return ""
-
-    def _among(self, home: str) -> str:
-        """The author's division; without a title, and with its sisters side by side, the division above them all."""
-        titled = any(s.kind in ("title", "heading") for s in self.sentences)
-        if titled or len(home) != 6 or not self.sentences:
-            return home
-        first = self._between(self.sentences[0].span)
-        if any(m.subtype == "deictic" for m in first):
-            return home
-        named = {code_of(m.entity) for m in first if m.type == "district"}
-        sisters = {c for c in named if len(c) == 6 and c[:4] == home[:4] and not c.endswith("00")}
-        return home[:4] + "00" if len(sisters) > 1 else home
-
-    def _is_plan(self, section: Section) -> bool:
-        title = section.title.of(self.text)
-        if section.level == 0 or any(word in title for word in ("回顾", "总结", "完成情况", "特点", "经验")):
-            return False
-        return any(word in title for word in words_of("plan_heading"))
-
-    def _above(self, order: int) -> Iterator[Section]:
-        at: int | None = order
-        while at is not None:
-            yield self.sections[at]
-            at = self.sections[at].parent
-
-    def _plan_above(self, order: int) -> bool:
-        return any(self.plans.get(s.order, False) for s in self._above(order))
+    # --- who is spoken of -------------------------------------------------------------------------------------
 
     def _default(self, order: int) -> Actor:
         """Who acts where a section names nobody: the divisions of its headings, else the author's."""
-        for section in self._above(order):
+        for section in self.frame.above(order):
             if section.level == 0 or len(section.title) > 40:
                 continue
-            named = [m for m in self._between(section.title) if m.type == "district" and m.entity]
+            named = [m for m in self.frame.between(section.title) if m.type == "district" and m.entity]
             if named:
                 return self.actors.of_mentions(named[-1:])
         return Actor((self.home,), (f"district-{self.home}",)) if self.home else Actor()
-
-    def _between(self, span: Span) -> list[Mention]:
-        low = bisect_left(self.mentions, span.start, key=lambda m: m.span.start)
-        high = bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
-        return self.mentions[low:high]
 
     # --- a sentence -------------------------------------------------------------------------------------------
 
     def _tells(self, heading: Sentence) -> bool:
         """True for a paragraph behind a marker that was taken for a heading: three clauses or more, and long."""
-        if len(heading.span) <= _LONGEST_HEADING:
+        if len(heading.span) <= LONGEST_HEADING:
             return False
         return sum(bool(predicates(words)) for words in self.reader.clauses(heading.span)) > 2
 
     def _sentence(self, sentence: Sentence, context: Actor, planned: bool) -> tuple[Actor, bool]:
         """The rows of one sentence; who is spoken of and whether of plans, after it."""
-        section = self.sections[sentence.section]
+        section = self.frame.sections[sentence.section]
         run_in = section.level > 0 and sentence.span.start < section.title.end
         clauses = list(self.reader.clauses(sentence.span))
-        if len(section.title) > _LONGEST_HEADING and len(clauses) > 1:
+        counted = any(counts(m) for m in self.frame.between(section.title))
+        if len(section.title) > LONGEST_HEADING and (len(clauses) > 1 or counted):
             run_in = False
         current = replace(context, said=None)
         if is_heading(clauses, sentence):
@@ -234,6 +177,7 @@ class _Survey:
         self.telling = False
         carried: list[Mention] = []
         payment, self.unspent = self.unspent, None
+        payer = 0
         wanted = False
         plan_here = planned
         time: Span | None = None
@@ -241,24 +185,34 @@ class _Survey:
             words = unmarked(words)
             if not words:
                 continue
-            if starts_plan(words):
+            ahead = self.text[clauses[i][-1].end : clauses[i][-1].end + 1] in ("：", ":")
+            if starts_plan(words) or (ahead and words[-1].text in words_of("plan_heading")):
                 plan_here = planned = True
             follows = clauses[i + 1] if i + 1 < len(clauses) else []
-            if self.reader.after_semicolon(words[0].start):
+            parted = self.reader.after_semicolon(clauses[i][0].start)
+            if parted:
                 payment = None
-                current = replace(current, said=None)
             paid, whole = payment_in(words)
             if paid is not None:
-                payment = paid if whole else None
+                payment, payer = (paid, i) if whole else (None, i)
+            if whole and self._paid_behind(paid, clauses, i):
+                payment = paid = None  # 新建公厕46处，投资300万元
+                continue
             if i == 0 and words[0].kind == DATE:
                 time = words[0].span
             self.actors.spoken = current
+            marks = predicates(words)
             named = self.actors.subject(words, len(words), current, whole=True)
+            if named is None and marks:
+                named = self.actors.subject(words, marks[0], current)
+                named = named if named is not None and named.codes and named is not NOBODY else None
             if named is NOBODY:
                 current = replace(current, said=None)
             elif named is not None:
                 current = named
-            if named is not None or (wanted and (self.reader.after_semicolon(words[0].start))):
+                if i > payer:
+                    payment = None  # it was another's, where ； is lost
+            if named is not None or (wanted and parted):
                 wanted = False
             wanted = wants(words) or (wanted and not any(w.kind == ASPECT for w in words))
             if follows and follows[0].kind == COPULA and follows[0].text != "即":
@@ -266,21 +220,33 @@ class _Survey:
             if follows and leads(clauses[i]):
                 continue
             if not any(w.kind == VERB for w in words):
+                self.rows.extend(self._likewise(words))
+                if follows and _party(words):
+                    carried = [w.mention for w in words[-1:] if w.mention is not None]
                 self._per_head(words)
                 continue
             if tells_no_deed(words):
                 continue
-            heads = run_in and words[0].start < section.title.end
-            made = self._clause(words, current, heads, plan_here or wanted, time)
+            heading = section.title.end if run_in else 0
+            marked = words[0] is not clauses[i][0] and words[0].start in self.reader.guessed
+            made = self._clause(words, current, heading, plan_here or wanted, time, marked)
             trips = follows and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
+            trips = trips and any(w.kind == DISTRICT for w in follows)
             if trips and made and all(row.verb.text in words_of("helper") for row in made):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
-                carried = [m for row in made for m in row.item.numbers]
+                carried = [
+                    m for row in made for m in row.item.numbers if m.values.get("unit") not in ("次", "遍")
+                ]
                 continue
             joins = follows and follows[0].kind in (AND, PREPOSITION) and any(w.kind == VERB for w in follows)
             if joins and made and all(row.verb.text in words_of("muster") for row in made):
                 if made[-1].item.numbers and predicates(follows):
-                    carried = [m for row in made for m in row.item.numbers]
+                    carried = [
+                        m
+                        for row in made
+                        for m in row.item.numbers
+                        if m.values.get("unit") not in ("次", "遍")
+                    ]
                     continue  # 组织党员120名，与老人结成对子
             for row in made:
                 row.numbers[:0] = carried
@@ -295,17 +261,80 @@ class _Survey:
                 if row.actor.said is not None and row.actor.codes:
                     current = row.actor
             self.rows.extend(made)
-        if len(clauses) == 1 and payment is not None:
+        if len(clauses) == 1 and payment is not None and sentence.span.end in self.reader.guessed:
             self.unspent = payment  # 投资540万元 as a sentence of its own, its ， guessed as 。
-        context = replace(current, said=None) if current.codes else context
+        if current.codes:
+            context = (
+                self._default(sentence.section) if self._over_home(current) else replace(current, said=None)
+            )
         return context, planned
+
+    def _over_home(self, actor: Actor) -> bool:
+        """True for a province or city that did something for the author's division: the next sentence is ours."""
+        trunks = [
+            code[:2] if code.endswith("0000") else code[:4] for code in actor.codes if code.endswith("00")
+        ]
+        return len(trunks) == len(actor.codes) and not any(
+            code == self.home or not self.home.startswith(trunk)
+            for code, trunk in zip(actor.codes, trunks, strict=True)
+        )
+
+    def _likewise(self, words: list[Word]) -> list[Row]:
+        """推广杂交水稻12.6万亩，地膜玉米8.4万亩: a clause without a verb has that of the clause before.
+
+        It does where both are counted in the same unit and stand side by side.
+        """
+        last = self.rows[-1] if self.rows else None
+        number = words[-1].mention
+        if (
+            last is None
+            or number is None
+            or words[-1].kind != NUMBER
+            or not last.item.numbers
+            or len(words) < 2
+        ):
+            return []
+        same = number.values.get("unit") == last.item.numbers[-1].values.get("unit") and counts(number)
+        near = (
+            0 <= words[0].start - last.clause.end <= 1 and last.clause.end >= last.item.numbers[-1].span.end
+        )
+        plain = all(w.kind == NOUN and not w.use for w in words[:-1]) and len(words[-2].text) > 1
+        if (
+            not (same and near and plain)
+            or yields(words)
+            or number.values.get("unit_class") in ("person", "money")
+        ):
+            return []
+        if tailed(words[-2].text, "outcome"):
+            return []
+        item = Item(Span(words[0].start, words[-2].end), words[:-1], [number])
+        clause = Span(last.clause.start, words[-1].end)
+        return [replace(last, clause=clause, item=item, numbers=[number])]
+
+    def _paid_behind(self, paid: Mention | None, clauses: Sequence[list[Word]], i: int) -> bool:
+        """A sum that closes its stretch of the sentence pays for the rows of the clause before it."""
+        first = clauses[i][0].start
+        last = i + 1 == len(clauses) or self.reader.after_semicolon(clauses[i + 1][0].start)
+        if paid is None or not last or i == 0 or self.reader.after_semicolon(first) or not self.rows:
+            return False
+        if next(w.text for w in clauses[i] if w.kind == VERB) not in PAYING:
+            return False  # 完成投资1260万元
+        clause = self.rows[-1].clause
+        rows = [row for row in self.rows if row.clause == clause]
+        told = clauses[i - 1][0].start <= clause.start and first - clause.end <= 2
+        if not told or any(m.values.get("cls") == "money" for row in rows for m in row.numbers):
+            return False
+        for row in rows:
+            row.numbers.append(paid)
+        return True
 
     def _per_head(self, words: Sequence[Word]) -> None:
         """每户补助800元 joins the row before."""
-        if not self.rows or (not PER.match(words[0].text) and not any(PER.match(w.text) for w in words[:2])):
+        head = "".join(w.text for w in words[:2])
+        if not self.rows or not (PER.match(head) or any(PER.match(w.text) for w in words[:2])):
             return
         last = self.rows[-1]
-        if words[0].start - last.clause.end > 3 or any(w.kind == PREPOSITION for w in words):
+        if words[0].start - last.clause.end > 3 or any(w.kind == PREPOSITION for w in words) or yields(words):
             return
         for word in words:
             if word.mention is not None and word.kind == NUMBER and word.mention.values.get("cls") == "money":
@@ -315,38 +344,59 @@ class _Survey:
                 return
 
     def _clause(
-        self, words: list[Word], current: Actor, run_in: bool, planned: bool, time: Span | None
-    ) -> list[Row]:
+        self, words: list[Word], current: Actor, heading: int, planned: bool, time: Span | None,
+        marked: bool = False,
+    ) -> list[Row]:  # fmt: skip
         marks = predicates(words)
         made: list[Row] = []
         clause = Span(words[0].start, words[-1].end)
         left = 0
         helper: tuple[int, list[Item]] | None = None
+        sum_here = payment_in(words)[0]
+        paid = [] if sum_here is None else [sum_here]
         pending: list[int] = []
+        spent, idle = -1, False
         for n, at in enumerate(marks):
             stop = reach(words, at, marks[n + 1] if n + 1 < len(marks) else len(words))
             verb = words[at]
-            if run_in and not (at + 1 < len(words) and words[at + 1].kind == ASPECT):
+            if at == spent:
                 continue
-            actor = (
-                current
-                if helper is not None
-                else self.actors.subject(words, at, current, left=left) or current
-            )
-            if actor is NOBODY:
+            if verb.start < heading and not (at + 1 < len(words) and words[at + 1].kind == ASPECT):
                 left = stop
                 continue
+            own_subject = (
+                current if helper is not None else self.actors.subject(words, at, current, left=left)
+            )
+            actor = own_subject or current
+            if actor is NOBODY or (idle and own_subject is None):
+                idle = True  # 企业投资1.3亿元新建厂房: neither verb is anybody's
+                left = stop
+                continue
+            idle = False
+            if any(w.kind == NUMBER and w.text.startswith("不足") for w in words[at:stop]):
+                left = stop
+                continue  # 完成改造的不足10个: what is wanting
             subject_numbers = numbers_before(words, left, at)
             verb, doing, items = objects_of(words, at, stop, left)
             coordinated = n + 1 < len(marks) and (
                 marks[n + 1] > at + 1 or verb.text not in words_of("helper")
             )
-            if not items and coordinated and all(w.kind in (LIST, AND) for w in words[at + 1 : marks[n + 1]]):
+            twins = coordinated and (marks[n + 1] > at + 1 or _alike(words[at], words[marks[n + 1]]))
+            if not items and twins and all(w.kind in (LIST, AND) for w in words[at + 1 : marks[n + 1]]):
                 pending.append(at)  # 新建、改造X: both have the object of the last
                 continue
+            if stop < len(words) and _measured(words, stop):
+                left = stop
+                continue  # 办结时间由5天缩短到2天: the verb is in the subject
             heads = [*pending, at]
             pending = []
-            closed = doing.kind == "staff" and words[stop - 1].kind == NUMBER  # 聘请专家26名在…举办
+            sends = doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出")
+            busy = any(
+                w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop]
+            )  # 聘请人员包村指导
+            closed = sends and (words[stop - 1].kind == NUMBER or busy)  # 聘请专家26名在…举办
+            pairs = any(w.kind == AND for w in words[at:stop])
+            closed = closed or (pairs and any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]))
             if (
                 verb.text in words_of("helper")
                 and not closed
@@ -365,6 +415,10 @@ class _Survey:
                 if kept:
                     helper = (at, items)
                     continue
+                if items and later and all(w.kind == NUMBER for item in later for w in item.words):
+                    for item in items:  # 组织村干部到大学培训3期: the people, and how often
+                        item.numbers.extend(m for one in later for m in one.numbers)
+                    spent = marks[n + 1]
             if helper is not None:
                 subject_numbers = [*subject_numbers, *(m for item in helper[1] for m in item.numbers)]
                 leader = self.actors.subject(words, helper[0], current) or current
@@ -375,11 +429,18 @@ class _Survey:
             will = any(
                 w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(words[:at])
             )
-            will = will or (planned and not (self.orders and past(words, at)))
+            will = will or (
+                planned and not (self.frame.orders and (past(words, at) or doing.kind == "award"))
+            )
             duty = any(w.text in words_of("duty") for w in words[:at])
             target = phrase_behind(words, left, at, FOR)
             partner = phrase_behind(words, left, at, WITH)
-            when = next((w.span for w in reversed(words[:at]) if w.kind == DATE), time)
+            taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
+            when = next((w.span for w in reversed(words[:taken]) if w.kind == DATE), time)
+            told_of = n == 0 and marked and stop < len(words) and words[stop].kind in (AGENCY, DISTRICT)
+            if told_of and not any(w.kind in (NUMBER, NAME) for w in words[at:stop]):
+                left = stop
+                continue  # 五是实行人才强基〔。〕区卫生局与…: a heading within
             for head in heads:
                 named = verb if head == at else words[head]
                 what = doing if head == at else words[head].doing or doing
@@ -387,90 +448,34 @@ class _Survey:
                     numbers = [*subject_numbers, *item.numbers]
                     if pays(named, item) or apiece(named, item, words):
                         continue
-                    if not worth(named, item, numbers, target is not None and not made):
+                    if not worth(named, item, [*numbers, *paid], target is not None and not made):
                         continue
                     told = self.telling or attested(words, at, actor, item, numbers)
                     self.telling = told
                     if not told or (duty and not (planned and actor.codes)):
                         continue
                     made.append(
-                        Row(clause, named, what, item, actor, self._status(actor, named, item, will), numbers,
+                        Row(clause, named, what, item, actor, status_of(self.actors, actor, named, item, will), numbers,
                             target, partner, when)
                     )  # fmt: skip
             left = stop
         return made
 
-    # --- status -----------------------------------------------------------------------------------------------
 
-    def _status(self, actor: Actor, verb: Word, item: Item, will: bool) -> str:
-        own = self.actors.own(actor)
-        if not own:
-            return "observed"
-        if will:
-            return "proposed"
-        text = "".join(w.text for w in item.words)
-        folk = item.words[-1].text in words_of("folk") or text.endswith(("户", "家庭", "人员"))
-        if verb.text in words_of("trip") and not (folk and verb.text in words_of("call")):
-            return "event"
-        body = any(text.endswith(tail) for tail in words_of("standing_body"))
-        if (
-            not body
-            and any(text.endswith(head) for head in words_of("event_head"))
-            and (verb.doing is not None and verb.doing.kind in ("hold", "organise", "establish", "evaluate"))
-        ):
-            return "event"
-        return "own"
+def _party(words: Sequence[Word]) -> bool:
+    """True for 考察组一行14人: how many go on the trip that the next clause tells of."""
+    return words[-1].kind == NUMBER and len(words) > 1 and words[-2].text == "一行"
 
-    # --- the record -------------------------------------------------------------------------------------------
 
-    def _mended(self) -> list[tuple[int, int]]:
-        """Where repair changed characters, notes aside."""
-        found = []
-        for edit in self.doc.edits:
-            if edit.stage == "repair" and edit.after and edit.rule != "repair.ruby":
-                span = self.doc.from_raw(edit.raw)
-                found.append((span.start, span.end))
-        return found
+def _measured(words: Sequence[Word], k: int) -> bool:
+    """True for 由5天, 平均58% at ``k``: what changes by how much."""
+    if words[k].text in ("平均", "户均", "人均", "亩均", "同比"):
+        return True
+    if words[k].text in ("比", "较") and k + 1 < len(words) and words[k + 1].kind == DATE:
+        return True  # 受理家庭纠纷比2008年下降两成
+    return words[k].text in ("由", "从") and k + 1 < len(words) and words[k + 1].kind in (NUMBER, DATE)
 
-    def _record(self, i: int, row: Row) -> Record:
-        clause = row.clause
-        flags = []
-        if any(a < clause.end and b > clause.start for a, b in self.mended):
-            flags.append("touches_repair")
-        offsets = self.reader.offsets
-        at = bisect_right(offsets, clause.start)
-        restored = at < len(offsets) and offsets[at] < clause.end
-        if restored:
-            flags.append("touches_restored")
-        if row.actor.conflict:
-            flags.append("conflict")
-        by_key = {m.key: m for m in row.numbers}
-        linked = tuple(sorted(by_key.values(), key=lambda m: m.span.start))
-        money = [m.values.get("value") for m in linked if m.values.get("cls") == "money"]
-        amounts = [float(v) for v in money if v is not None]
-        said = row.actor.said
-        sure = 0.6 + 0.15 * row.doing.strong + 0.1 * (said is not None) + 0.05 * bool(row.actor.codes)
-        sure += 0.05 * (row.item.programme is not None or bool(row.item.numbers)) - 0.1 * restored
-        values: dict[str, Any] = {
-            "status": row.status,
-            "actor": said if said is not None else "",
-            "actor_code": ";".join(row.actor.codes),
-            "actor_entity_id": row.actor.entities,
-            "actor_explicit": said is not None,
-            "verb": row.verb.span,
-            "verb_class": row.doing.kind,
-            "object": row.item.span,
-            "programme_mention_id": row.item.programme or "",
-            "quantity": tuple(m.span for m in linked),
-            "quantity_mention_ids": linked,
-            "amount_yuan_min": max(amounts) if amounts else None,
-            "target_group": row.target or "",
-            "partner": row.partner or "",
-            "time": row.time or "",
-            "evidence": clause,
-            "flags": tuple(flags),
-        }
-        span = row.item.span
-        return Record(
-            "initiatives", f"initiative-{span.start}-{span.end}-{i}", RULE, clause, round(sure, 4), values
-        )
+
+def _alike(first: Word, second: Word) -> bool:
+    """True for 新建改建: two verbs of one kind side by side share their object."""
+    return first.doing is not None and second.doing is not None and first.doing.kind == second.doing.kind

@@ -32,7 +32,7 @@ DOES = regex.compile(
     r"|任|为(?:组长|副组长|成员|主任|委员|代表)|主讲|主编|撰文|[一二两三四五六七八九十]人(?:[，。、]|$))"
 )
 BRACKET = regex.compile(
-    r"[（(](?:男|女|现年|今年|[\p{N}]{2}岁|[^）)]{1,6}(?:族|岁|人|主任|书记|局长|长|员|师))"
+    r"[，,：:][男女](?=[，,。（(])|[（(](?:男|女|现年|今年|[\p{N}]{2}岁|[^）)]{1,6}(?:族|岁|人|主任|书记|局长|长|员|师))"
 )
 #: Before a name.
 LEADS = frozenset("由与和同向对给跟请让叫把被为以找问是了有像如")
@@ -41,7 +41,7 @@ PEOPLE = regex.compile(
     r"(?:任命|免去|提名|选举|推选|推举|聘请|看望|慰问|采访|名叫|名字叫|追授|表彰|救出|儿子|女儿|妻子|丈夫|母亲|父亲"
     r"|老伴|爱人|哥哥"
     r"|弟弟|姐姐|妹妹|孙子|孙女|搭档|徒弟"
-    r"|负责人|责任人|联系人|发言人|主讲人|报告人|汇报人"
+    r"|姓名|负责人|责任人|联系人|发言人|主讲人|报告人|汇报人"
     r"|起草人|承包人|继承人|当事人|申请人|证明人|签发人?|审稿人?|撰稿人?|记录人?|校对|编辑|拍摄)[:： ]?$"
 )
 #: 由 … 任组长, 免去 … 职务: a frame that holds a name or a role. What it and 等12名代表 add to the odds, by judgment.
@@ -50,7 +50,9 @@ OFFICE_BEHIND = regex.compile(
     r"(?:同志)?(?:任|为|担任|兼任|出任|牵头|带队|率领|主持|负责|的.{0,12}职务|挂帅|主讲|陪同|领衔)"
 )
 AND_OTHERS = regex.compile(r"等(?:同志|[\p{N}一二三四五六七八九十]{1,3}(?:余|多)?[人名位])")
-FRAMED, COUNTED = 2.0, 1.0
+FRAMED, COUNTED, AT_HOME = 2.0, 1.0, 1.4
+#: 羊排村的李阿妹, 家住西关街的郝秀英.
+HOME_BEFORE = regex.compile(r"(?:\p{Han}[村街路组屯庄巷厂]|社区|小区|公司|\p{Han}{2}[镇乡])的$")
 #: How words end that say what somebody is: 护林员, 种粮大户, 老伴.
 TRADES = frozenset("员户师手民工生者主匠兵医嫂妇伴子儿妻女长记任人友家委夫士")
 #: How words end that say where somebody lives: 东头村, 三组.
@@ -71,9 +73,14 @@ THING = regex.compile(
     r"(?:\p{Han}{0,4}(?:集团|公司|基金会)|牌|杯|路|村(?!民)|庄|镇|乡|县|区|小学|中学|纪念|故居|广场|星|奖|式|氏|思想|理论|主义|时代|精神)"
 )
 #: Last characters of things: 黄颡鱼, 智慧化, 黄茅镇.
-THINGS = frozenset("化性鱼虾菌病药类型式湖窑镇乡村庄县区市州酸烯胶薯")
+THINGS = frozenset("化性鱼虾菌病药类型式湖窑镇乡村庄县区市州酸烯胶薯屯集寨圩")
+#: Two characters that end so are a village: 刘楼, 王桥.
+VILLAGE = frozenset("楼营堡店桥沟坡岗庙坝洼塘坪冲湾垭峪圈")
 #: The rest of a name that was written by its sound: 罗德里|戈·乌维利.
 FOREIGN = regex.compile(r"\p{Han}{0,4}·")
+
+#: The same where 的 was dropped and a guess stands in its place.
+HOME_END = regex.compile(r"(?:\p{Han}[村街路组屯庄巷厂]|社区|小区|公司|\p{Han}{2}[镇乡])$")
 
 
 class Odds(NamedTuple):
@@ -210,6 +217,8 @@ def around(page: View, i: int, k: int, j: int, roles_at: frozenset[int], roles_e
         total += w["bracket"] * (BRACKET.match(text, j) is not None)
     elif open_after:
         total += w["open after"]
+        if after in "，,：:" and BRACKET.match(text, j):
+            total += w["bracket"]
     elif after in FOLLOWS:
         total += w["follows"]
     if open_before and open_after:
@@ -224,14 +233,19 @@ def odds(page: View, i: int, k: int, j: int, starts: frozenset[int], ends: froze
     return itself(page, i, k, j) + around(page, i, k, j, starts, ends)
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    """Characters that a family name may start with."""
+    return frozenset(name[0] for name in family())
+
+
 def candidates(page: View) -> Iterator[tuple[int, int, int]]:
     """Start, length of the family name, end of all that could be a name."""
     text, names, starts = page.folded, family(), page.starts
+    firsts = _firsts()
     for piece in page.pieces:
         stop = piece.end
-        for i in range(piece.start, stop - 1):
-            if i not in starts:
-                continue
+        for i in [i for i in range(piece.start, stop - 1) if text[i] in firsts and i in starts]:
             k = 2 if text[i : i + 2] in names else 1
             if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
                 continue
@@ -239,15 +253,33 @@ def candidates(page: View) -> Iterator[tuple[int, int, int]]:
                 last = text[j - 1] if j <= stop else ""
                 if not last or not is_han(last) or last in NEVER:
                     break
+                if j - i == 2 and last in VILLAGE:
+                    continue
                 if last not in THINGS and text[i + k : j] not in TITLES:
                     yield i, k, j
 
 
-def likely(page: View, starts: frozenset[int], ends: frozenset[int], least: float) -> Iterator[Odds]:
-    """The best stretch at each place with odds of ``least`` or more; ``starts``, ``ends``: where roles do so."""
-    text = page.folded
+def likely(
+    page: View, starts: frozenset[int], ends: frozenset[int], usual: float, in_row: float
+) -> Iterator[Odds]:
+    """The best stretch at each place with odds of ``usual`` or more, beside 、 of ``in_row``; ``starts``, ``ends``:
+    where roles do so.
+    """
+    text, names, w = page.folded, family(), WEIGHTS
+    first, second, only = given()
     best: Odds | None = None
     for i, k, j in candidates(page):
+        # What the characters say is asked here already, since most stretches are out by that alone.
+        known = w["bias"] + names[text[i : i + k]]
+        if j - i - k == 2:
+            known += w["two"] + first.get(text[i + k], -w["given"]) + second.get(text[j - 1], -w["given"])
+        else:
+            known += only.get(text[j - 1], -w["alone"])
+        if known < in_row - MOST_AROUND:
+            continue
+        least = in_row if text[i - 1 : i] == "、" or text[j : j + 1] == "、" else usual
+        if known < least - MOST_AROUND:
+            continue
         total = itself(page, i, k, j, least - MOST_AROUND)
         if total < least - MOST_AROUND or THING.match(text, j) or FOREIGN.match(text, j):
             continue
@@ -256,11 +288,15 @@ def likely(page: View, starts: frozenset[int], ends: frozenset[int], least: floa
             total += FRAMED
         elif AND_OTHERS.match(text, j):
             total += COUNTED
+        if HOME_BEFORE.search(text, max(0, i - 5), i) or (
+            i in page.soft and HOME_END.search(text, max(0, i - 4), i)
+        ):
+            total += AT_HOME
         if best is not None and best.start != i:
-            if best.odds >= least:
+            if best.odds >= in_row:
                 yield best
             best = None
         if best is None or total > best.odds:
             best = Odds(i, j, total)
-    if best is not None and best.odds >= least:
+    if best is not None and best.odds >= in_row:
         yield best

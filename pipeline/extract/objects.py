@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from pipeline.core import Mention, Span
 from pipeline.extract.clause import (
     ADVERB,
@@ -27,10 +29,13 @@ from pipeline.extract.clause import (
     NOUN,
     NUMBER,
     PARTICLE,
+    PERSON,
     PREPOSITION,
     VERB,
     WILL,
     Word,
+    doings,
+    tailed,
     words_of,
 )
 
@@ -42,6 +47,9 @@ ARTICLES = frozenset(
 )
 LISTED = frozenset(("等", "等等"))
 TRIM = frozenset((LIST, AND, ADVERB, PARTICLE, ASPECT, LOCALIZER, WILL, DATE, COPULA))
+#: What people who are sent do, with a noun of one character behind it: 包/村, 驻/点.
+_POSTED = frozenset("包驻任当")
+_SEVERAL = regex.compile(r"^[两二三四五六七八九十]{1,3}[省市区县地]$")
 #: They stand between subject and verb: 人人, 家家.
 EACH = frozenset(("人人", "家家", "户户", "个个", "全部", "各自", "各"))
 
@@ -63,15 +71,16 @@ def counts(mention: Mention) -> bool:
         mention.type == "number"
         and bool(values.get("is_quantity", True))
         and values.get("cls", "quantity") in ("quantity", "money")
-        and values.get("unit_class") not in ("percent", "time")
+        and values.get("unit_class") not in ("percent", "time", "age")
         and values.get("unit") != "%"
+        and not (len(mention.span) == 1 and not values.get("unit"))
     )
 
 
 def cut(words: Sequence[Word]) -> list[Word]:
     """The words without what trails or leads and is no part of a noun phrase."""
     kept = list(words)
-    while kept and (kept[-1].kind in TRIM or kept[-1].text in EACH):
+    while kept and (kept[-1].kind in TRIM or kept[-1].text in EACH or kept[-1].text in ("由", "从")):
         kept.pop()
     while kept and (kept[0].kind in TRIM or kept[0].text in ARTICLES):
         kept.pop(0)
@@ -84,6 +93,11 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     kept = cut(kept)
     if not kept:
         return []
+    if verb.text in words_of("trip") and any(w.kind == DISTRICT for w in kept):
+        places = _places(kept, verb)
+        if places:
+            return places
+    kept = _led(kept, verb)
     if verb.text in words_of("method") and ends_in(kept[-1].text, "method_head"):
         return _method(kept)
     number = next((k for k, w in enumerate(kept) if w.kind == NUMBER), 0)
@@ -96,6 +110,12 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
         before, after = kept[:listed], cut(kept[listed + 1 :])
         parts = _parts(before)
         counted_end = after and after[0].kind == NUMBER
+        of = max((k for k, w in enumerate(after) if w.kind == PARTICLE and w.text == "的"), default=-1)
+        name = next((k for k, w in enumerate(after) if w.kind == NAME), 0)
+        if counted_end and name and verb.doing is not None and verb.doing.kind == "award":
+            return finished([after[name:]])  # 授予城关镇等10个乡镇/“先进乡镇”称号
+        if counted_end and 0 < of < len(after) - 1:
+            return finished([after[of + 1 :]])  # 朱河镇、新沟镇等9个乡镇的/46所学校
         vague = not after or after[0].text in ("地", "方面", "内容", "地方") or counted_end
         if vague:
             items = finished(parts)
@@ -110,6 +130,9 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
             and p[-1].text[-1:] not in "性化"
             for p in parts
         )
+        works = all(p and (p[-1].kind == VERB or p[-1].use == "verb") for p in parts) and len(after) == 1
+        if works and not counted and not named and after[0].text in words_of("works"):
+            return finished([kept], keep=True)  # 产业提升、黄花菜种植等工程
         if not counted and not named and whole and len(parts) >= 2 and len(after) <= 4:
             return finished(parts) if not _attribute(before) else finished([after])
         return finished([after])
@@ -127,10 +150,15 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
                 item.numbers[:0] = numbers
             return items
     parts = _parts(kept)
+    if len(parts) == 2 and parts[1][-1].text.endswith(("局", "委员会", "办公室", "领导小组", "指挥部")):
+        head = parts[0][-1]
+        acts = head.kind == VERB or head.use == "verb" or head.text[-2:] in doings()
+        if acts or head.text in words_of("abstract"):
+            return finished([kept], keep=True)  # 城市更新和土地整备局
     if len(parts) > 1 and all(len(p) == 1 and p[0].text in words_of("rank") for p in parts[:-1]):
         parts = [kept]  # 国家、省级科技计划项目
     if len(parts) > 1:
-        last, first_part = parts[-1], parts[0]
+        last, first_part = [w for w in parts[-1] if w.kind != NUMBER] or parts[-1], parts[0]
         if (
             ends_in(last[-1].text, "generic")
             and first_part[-1].kind in (NOUN, VERB)
@@ -145,10 +173,65 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     return finished(parts)
 
 
-def ends_in(text: str, kind: str) -> bool:
+def _places(words: Sequence[Word], verb: Word) -> list[Item]:
+    """Where a trip goes: the last link of each chain, without what is done there: 浙江省安吉县/取经."""
+    numbers = [w.mention for w in words if w.kind == NUMBER and w.mention is not None and counts(w.mention)]
+    ends: list[Word] = []
+    for part in _parts(words):
+        placed = [w for w in part if w.kind == DISTRICT]
+        behind = next((w for w in part if placed and w.start >= placed[-1].end), None)
+        named = behind is not None and behind.kind == NOUN and not behind.use and behind.text not in LISTED
+        named = named and part[-1].text not in words_of("visit")
+        if named and verb.text not in ("赴", "到", "前往", "奔赴"):
+            continue  # 参观寿光蔬菜高科技示范园
+        if len(placed) > 1 and _SEVERAL.match(placed[-1].text):
+            placed.pop()  # 连云港、深圳/四市
+        if placed:
+            ends.append(placed[-1])
+    return [Item(w.span, [w], numbers if len(ends) == 1 else []) for w in ends]
+
+
+def _led(words: list[Word], verb: Word) -> list[Word]:
+    """Whom a verb sends or leads, without what they do then: 技术员/分片包村, 区级领导/坐班.
+
+    The people end where a verb begins that is no head of a noun phrase; those that 与 adds are counted with them.
+    """
+    leads = verb.doing is not None and verb.doing.kind in ("staff", "organise")
+    if verb.doing is not None and verb.doing.kind not in ("serve", "invest", "implement", "publish"):
+        leads = leads or any(
+            w.mention is not None and w.mention.values.get("unit_class") == "person" for w in words[:2]
+        )
+    if not (leads or verb.text in words_of("helper") or verb.text in words_of("aid")):
+        return words
+    for k, word in enumerate(words[1:], 1):
+        before = words[k - 1]
+        if before.kind == NUMBER and k > 1:
+            before = words[k - 2]
+        final = k + 2 == len(words) and words[k + 1].use == "verb" and word.kind == NOUN
+        acts = (
+            word.use == "verb" or word.text in words_of("mutual") or word.text in _POSTED or final
+        )  # 学生/顶岗/实习
+        if (
+            not acts
+            or before.kind == NUMBER
+            or not (before.kind in (AGENCY, PERSON) or ends_in(before.text, "person", 1))
+        ):
+            continue
+        kept = words[:k]
+        joined = next(
+            (j for j, w in enumerate(kept) if w.kind == AND and w.text in ("与", "和", "同", "跟")), k
+        )
+        if 0 < joined < k and word.text in words_of("mutual"):
+            numbers = [w for w in kept[joined:] if w.kind == NUMBER]
+            kept = [*kept[:joined], *numbers]
+        return cut(kept) or words
+    return words
+
+
+def ends_in(text: str, kind: str, least: int = 2) -> bool:
     """True where a word, or what is left of it behind its attribute, is of that class."""
     known = words_of(kind)
-    return text in known or text[-2:] in known or text[-3:] in known
+    return text in known or text[-2:] in known or text[-3:] in known or (least < 2 and text[-1:] in known)
 
 
 def _attribute(words: Sequence[Word]) -> bool:
@@ -204,6 +287,8 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
         elif middle is not None and len(parts) > 1 and part is parts[-1] and words[middle + 1].kind == NOUN:
             numbers = []
             words_kept = words
+        elif middle is not None and words[middle + 1].use == "verb":
+            words_kept = words[:middle]  # 科技人员86人次/下乡蹲点
         elif middle is not None and words[middle + 1].kind == NOUN and not keep:
             words_kept = words[middle + 1 :]  # 辖区32个社区
         else:
@@ -211,13 +296,22 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
         bare = cut(_unnumbered(words_kept))
         if len(bare) > 1 and bare[-1].text in words_of("lesson"):
             bare = next(([w] for w in bare if w.kind == NAME), bare)  # 新型“安全社区”经验
+        quoted = next((k for k, w in enumerate(bare) if w.kind == NAME), None)
+        if quoted is not None and tailed(bare[-1].text, "outcome"):
+            bare = bare[: quoted + 1]  # “明厨亮灶”/覆盖率
         placed = [w for w in bare if w.kind == DISTRICT]
         if placed and bare[-1] is placed[-1]:
             bare = placed[-1:]
         programme = next((w.mention for w in words if w.kind == NAME and w.mention is not None), None)
+        if items and numbers and len(bare) == 1 and bare[0].text in words_of("amount"):
+            items[-1].numbers.extend(m for m in numbers if m is not None)
+            continue  # 贷款2136笔、金额11.8亿元
         if not bare:
             if not numbers:
                 continue
+            if items and all(w.kind in (NUMBER, ADVERB) for w in part):
+                items[-1].numbers.extend(m for m in numbers if m is not None)
+                continue  # 违法建设512处、8.7万平方米
             bare = [w for w in part if w.kind == NUMBER][:1]
         if bare[0].start > bare[-1].end:
             continue

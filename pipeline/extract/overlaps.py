@@ -67,6 +67,9 @@ def _against(mention: Mention, other: Mention) -> Mention | None:
         return _as_part(mention, "name_part")
     if inner in ("date", "district", "agency", "person"):
         return mention if RANK[inner] > RANK[outer] and other.span == mention.span else None
+    if outer == "agency":
+        # 深入学习实践科学发展观活动领导小组 is one name.
+        return None
     return None if inner == outer or other.span == mention.span else mention
 
 

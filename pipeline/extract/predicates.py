@@ -29,9 +29,10 @@ from pipeline.extract.clause import (
     WILL,
     Doing,
     Word,
+    tailed,
     words_of,
 )
-from pipeline.extract.objects import EACH, ends_in
+from pipeline.extract.objects import EACH, LISTED, ends_in
 
 __all__ = ["predicates"]
 
@@ -46,9 +47,30 @@ WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
+#: Behind a verb they make a noun of it: 公示牌, 宣传栏.
+_BEARERS = frozenset("牌栏站点室队员所亭卡证机线网园馆厅院库车图表单册箱柜屏台岗组团班".replace(" ", ""))
+#: Adverbs that stand behind a subject and never before an object.
+_OF_SUBJECTS = frozenset(
+    ("最", "也", "就", "都", "还", "才", "却", "更", "已", "正", "很", "十分", "仍", "则")
+)
 NEGATIONS = frozenset(("不", "没", "没有", "未", "勿", "莫", "尚未", "无"))
 PAYING = frozenset(
-    ("投资", "投入", "出资", "拨款", "斥资", "耗资", "筹资", "拨出", "拿出", "集资", "融资", "自筹", "花费")
+    (
+        "投资",
+        "投入",
+        "出资",
+        "拨款",
+        "斥资",
+        "耗资",
+        "筹资",
+        "拨出",
+        "拿出",
+        "集资",
+        "融资",
+        "自筹",
+        "花费",
+        "配套",
+    )
 )
 
 
@@ -85,9 +107,18 @@ def predicates(words: Sequence[Word]) -> list[int]:
         prev = words[i - 1] if i else None
         more = words[i + 1] if i + 1 < count else None
         if more is not None and more.kind == PARTICLE and more.text in ("的", "之"):
-            guessed = more.start == more.end and i + 2 < count and words[i + 2].kind in (NAME, NOUN)
-            named = guessed and (words[i + 2].kind == NAME or words[-1].kind == NUMBER)
-            if not named or any(w.kind == VERB for w in words[i + 3 :]):
+            guessed = (
+                more.start == more.end and i + 2 < count and words[i + 2].kind in (NAME, NOUN, NUMBER, VERB)
+            )
+            named = guessed and (
+                words[i + 2].kind == NAME or words[-1].kind == NUMBER or more.use == "doubted"
+            )
+            thing = guessed and more.use == "doubted" and words[i + 2].kind in (NAME, NUMBER)
+            acting = prev is not None and prev.kind == ADVERB and any(w.kind == AGENCY for w in words[:i])
+            thing = thing or (guessed and acting and not found)  # 市总工会联合举办〔的〕职业技能大赛
+            if word.doing.also_noun or not (
+                thing or (named and not any(w.kind == VERB for w in words[i + 3 :]))
+            ):
                 continue  # a guessed 的 between a verb and the name at the end is a bad guess
         if (
             prev is not None
@@ -121,6 +152,13 @@ def predicates(words: Sequence[Word]) -> list[int]:
             )
         ):
             continue
+        if more is not None and more.kind == LOCALIZER and more.text in ("中", "时", "后", "前"):
+            continue  # 检查中…
+        if more is not None and more.kind == ADVERB and more.text in _OF_SUBJECTS and not done:
+            continue  # 旧城改造/最怕…: the verb is in the subject
+        if word.text[0] in "参受" and not done and more is not None and ends_in(more.text, "person", 1):
+            if i + 2 < count and words[i + 2].kind == NUMBER:
+                continue  # 参演人员350人次
         if more is not None and more.text in ("率", "者", "量", "员", "期", "费", "性"):
             continue
         if not found and i > 1 and prev is not None and prev.kind in (LIST, AND):
@@ -138,6 +176,14 @@ def predicates(words: Sequence[Word]) -> list[int]:
         head_noun = more is not None and more.kind in (NOUN, VERB) and more.text in nouny
         if head_noun and word.text in PAYING and i + 2 < count and words[i + 2].kind == NUMBER:
             head_noun = False  # 投入资金750万元
+        if more is not None and more.kind == NOUN and more.text in _BEARERS and not done:
+            alone = i + 2 >= count or words[i + 2].kind != NOUN
+            if alone and doing.kind not in ("build", "equip"):
+                continue  # 公示/牌, 巡逻/队
+        if found and prev is not None and prev.kind == NOUN and more is not None and more.text in LISTED:
+            after = words[i + 2] if i + 2 < count else None
+            if after is not None and after.kind == NOUN and any(w.kind == LIST for w in words[found[-1] : i]):
+                continue  # 解决教师住房、学生/接送/等问题
         if found:
             if _second(words, i, found, doing, done, takes, head_noun, helper):
                 found.append(i)
@@ -153,8 +199,11 @@ def predicates(words: Sequence[Word]) -> list[int]:
             within = words[opener + 1 : i]
             name = words[opener].text
             if name in BY:
-                closed = any(w.text in words_of("pp_close") for w in within) or (
-                    prev is not None and prev.kind in (ADVERB, NAME) and prev is not words[opener]
+                closed = name in ("经", "经过") and any(w.kind == AGENCY for w in within)  # 经研究/县政府决定
+                closed = (
+                    closed
+                    or any(w.text in words_of("pp_close") for w in within)
+                    or (prev is not None and prev.kind in (ADVERB, NAME) and prev is not words[opener])
                 )
                 place = name in USING and prev is not words[opener] and not doing.also_noun and not head_noun
                 if not closed and not done and not ((counted or place) and doing.strong):
@@ -168,10 +217,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 continue  # 将后期扶持作为重点
             if name in TAKES and doing.also_noun and more is not None and not takes:
                 continue
-            if not done and any(
-                w.kind == VERB and words[j].kind == ASPECT
-                for j, w in zip(range(i + 2, count), words[i + 1 :], strict=False)
-            ):
+            if not done and _told_behind(words, i):
                 continue
             if (
                 doing.also_noun
@@ -206,6 +252,16 @@ def predicates(words: Sequence[Word]) -> list[int]:
     return found
 
 
+def _told_behind(words: Sequence[Word], i: int) -> bool:
+    """True where the same subject's verb with 了 stands behind: 对农户建房进行了补助."""
+    for k in range(i + 1, min(len(words) - 1, i + 10)):
+        if words[k].kind in (AGENCY, DISTRICT):
+            return False
+        if words[k].kind == VERB and words[k + 1].kind == ASPECT:
+            return True
+    return False
+
+
 def _done(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i + 1].kind == ASPECT
 
@@ -228,7 +284,9 @@ def _acts(words: Sequence[Word], i: int) -> bool:
         and words[i + 1].kind in (NOUN, NAME)
     ):
         return True  # 与大学共建试验站
-    return any(text.endswith(actor) for actor in words_of("actor")) or (i > 0 and words[i - 1].kind == ADVERB)
+    if 0 < i < 5 and 2 < len(text) < 6 and text[-1] == "村" and all(w.kind == NOUN for w in words[:i]):
+        return True  # 雨强村建设…
+    return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
 
 
 def _second(
@@ -250,12 +308,36 @@ def _second(
             return False
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
     if prev.kind in (ADVERB, WILL) and prev.text not in NEGATIONS and between != []:
-        return not (head_noun and doing.also_noun) and more is not None
+        return not (head_noun and doing.also_noun and not _counted(words, i)) and more is not None
     if not between and words[last].text in DUMMIES:
         return done
+    if words[i].text in PAYING and more is not None and more.kind == NUMBER and between:
+        after = words[i + 2] if i + 2 < len(words) else None
+        if more.mention is not None and more.mention.values.get("cls") == "money":
+            return after is not None and after.kind == VERB  # 引进企业/投资2000万元/建设…
     if not between:
+        first = words[last].doing
+        sent = (first is not None and first.kind == "staff") or words[last].text in ("派出", "选派", "组派")
+        if sent and more is not None and more.kind == NOUN and ends_in(more.text, "person", 1):
+            return False  # 派出/义诊医生18名
+        if first is not None and first.kind == doing.kind and first.strong and doing.strong:
+            if more is not None and not (first.also_noun or doing.also_noun or head_noun):
+                return True  # 新建/改建农村公路
+        if (
+            doing.strong
+            and not doing.also_noun
+            and more is not None
+            and words[i].text not in words_of("soft")
+        ):
+            if more.kind in (NOUN, NUMBER, NAME) and words[last].text in words_of("attitude"):
+                return not head_noun  # 坚持高位推动〔，〕召开动员会
         return done or (helped and not doing.also_noun and i == last + 1 and words[i - 1].kind != ASPECT)
-    if head_noun and not done:
+    together = any(w.text in WITH for w in between) and words[i].text[:1] in "共合联"
+    if together and doing.strong and more is not None and more.kind in (NOUN, NAME):
+        return True  # 减免学费〔，〕县职校与12家企业共建实训基地
+    nominal = doing.also_noun or words[i].text in words_of("noun_use") or not doing.strong
+    longer = i + 2 < len(words) and words[i + 2].kind in (NOUN, VERB, NAME)  # 签订/战略/合作协议
+    if head_noun and not done and (nominal or not longer or len(words) - i < 4):
         return False
     if done:
         return True
@@ -270,9 +352,12 @@ def _second(
     if all(w.kind in (LIST, AND) or w.kind == VERB for w in between) and prev.kind in (LIST, AND):
         return not doing.also_noun or more is not None
     if prev.kind in (LIST, AND):
+        closed = i > 1 and words[i - 2].kind == NUMBER and _counted(words, i)
+        if closed and doing.strong and not doing.also_noun:
+            return True  # 改造绿地600平方米、/增设充电桩12个
         return words[last].text == words[i].text and more is not None
     if all(w.kind in (NUMBER, LIST) for w in between) and words[last].text not in PAYING:
-        return False
+        return more is not None and more.kind == NUMBER and doing.strong and not doing.also_noun
     if more is None:
         return False
     if prev.kind == PREPOSITION:
@@ -292,10 +377,11 @@ def _second(
     if (
         doing.strong
         and len(between) > 1
+        and not (doing.also_noun and prev.kind in (NOUN, VERB) and prev.text not in words_of("works"))
         and _counted(words, i)
         and between[-1].kind in (NOUN, NAME, NUMBER, VERB)
     ):
-        return words[i].text not in words_of("soft")  # 重奖科技功臣/评选科技进步奖20项
+        return words[i].text not in words_of("soft") or prev.kind == NUMBER  # 重奖科技功臣/评选科技进步奖20项
     method = words[last].text in words_of("method") and ends_in(words[-1].text, "method_head")
     method = method and not any(w.kind in (AGENCY, DISTRICT) for w in between)
     return (

@@ -54,7 +54,35 @@ _ATMOSPHERE = regex.compile(
     r"的?(?:良好|浓厚|喜人|可喜|大好|工作|办学|发展|服务|指导|总体|基本|总|健康|文明|社会){0,3}(?:风气|氛围|局面|格局|理念|方针|口号|原则"
     r"|宗旨|要求|标准|思路|目标|意识|风尚|作风|主题|主线|誓言|承诺|信念|追求|态势)"
 )
-_WAY = regex.compile(r"的(?:\p{Han}{2}){0,2}?新?(?:办法|机制|模式|制度|做法|方法|工作法|渠道|通道)")
+_WAY = regex.compile(
+    r"的(?:\p{Han}{2}){0,2}?新?(?:办法|机制|模式|制度|做法|方法|工作法|渠道|通道|体系|体制|新?型?\p{Han}{0,3}制(?!造|定|约|度))"
+)
+#: “一户一策” is a way of working, “重建设、轻管理” a fault.
+_EACH_ONE = regex.compile(r"一\p{Han}{1,2}一[策档法案卡号表方码员警岗站网格品专]")
+_FAULT = regex.compile(
+    r"重\p{Han}{1,4}[、，]?轻\p{Han}{1,4}|\p{Han}{2,3}[难贵乱慢](?:、\p{Han}{2,3}[难贵乱慢差脏少])+"
+)
+#: “一键通”呼叫器, “雷公山味道”直营店, “滨江春”牌绿茶: what is sold or handed out bears a brand.
+#: “南桥故事”获评市级优秀品牌: what it was called says what it is.
+_HONOURED = regex.compile(
+    r"(?:获评|被?评为|入选|荣获|获|成为|已成|列为)[^，。；“”]{0,14}(?:品牌|称号|项目|活动|案例|工程|节目|名片)"
+)
+#: “包街联户”制, “智慧城管”系统: what stands is named.
+_RULE = regex.compile(r"制(?![造定约度止作成品片冷药])|(?:信息|管理|监控|预警|指挥|服务)?系统(?![性化工])")
+_GOODS = regex.compile(
+    r"(?:牌|APP|App|\p{Han}{2}节(?![约省能点日目余制])|商标|\p{Han}{0,3}(?:呼叫器|手环|手机|软件|客户端|小程序|设备|一体机|产品|礼盒|直营店|专卖店|旗舰店|连锁店|专柜|门店|网店|夜市|客栈|民宿|农家乐|剧目|歌曲|舞剧|苹果|大米|茶叶|绿茶|白酒))"
+)
+_HANDED_OUT = regex.compile(
+    r"(?:安装|加装|配发|发放|配备|佩戴|研发|下载|注册|申请注册)了?[^，。；：、“”]{0,6}$"
+)
+#: “金牌导游”12名: whom a title is given to is counted.
+_AWARDED = regex.compile(r"[0-9一二三四五六七八九十百]+[余多]?[名位户]")
+#: “苗岭绣娘”“云尖翠芽”等牌子: the noun behind a row of names.
+_ROW_HEAD = regex.compile(
+    r"(?:(?:、|和|与|及)?“[^“”\n]{1,20}”){0,5}等(?:[一二两三四五六七八九十0-9]{1,3}[个项大])?\p{Han}{0,4}?"
+    r"(?:(?P<programme>工程|行动|计划|活动|项目|品牌|牌子|商标|竞赛|比赛|评选|称号|荣誉|大赛|节目|赛事|产品|政策|节庆)"
+    r"|(?P<institution>制度|机制|模式|工作法|平台|体系|服务队|队伍|工作室|服务站|阵地|驿站|载体))"
+)
 _BY_WORDS = regex.compile(r"的(?:\p{Han}{2}){0,2}?(?:办法|做法|方法|方式|路子)")
 _COUNTED_NAME = regex.compile(
     r"[一二两三四五六七八九十百千万双]+(?:个|项|大|条|步|支)?\p{Han}|[0-9]+[+＋×xX—-][0-9NnXx]"
@@ -83,15 +111,17 @@ _TROUBLE_BEHIND = regex.compile(
 )
 #: Words that say what is named, a little behind the closing mark: “沙洲红”柚子品牌, “3·15”宣传活动.
 _FAR_HEAD = regex.compile(
-    r"\p{Han}{1,5}?(?:(?P<programme>工程|行动|计划|活动|项目|品牌|商标|斗争|攻坚战|保卫战|竞赛|比赛|评选|称号|大赛|晚会|论坛|改革|试点|示范点|示范区|产品)"
-    r"|(?P<institution>制度|机制|模式|工作法|平台|体系|服务队|工作室|服务站|服务大厅|服务中心|驿站|责任制))"
+    r"\p{Han}{0,5}?(?:(?P<programme>工程|行动|计划|活动|项目|品牌|商标|斗争|攻坚战|保卫战|竞赛|比赛|评选|称号|大赛|晚会|论坛|改革|试点|示范点|示范区|产品|创建|评选|评比)"
+    r"|(?P<institution>制度|机制|模式|工作法|平台|体系|服务队|工作室|服务站|服务大厅|服务中心|驿站|责任制|服务(?![站点队])))"
 )
 _NO_FAR = regex.compile(r"[的了和与及在是为对把被将从由到向等]|开展|实施|推进|建立|建设")
 #: A name that ends so is a place, a body or an arrangement that stays.
 _STANDS = (
     "制 制度 机制 模式 工作法 直通车 课堂 讲堂 服务台 热线 平台 窗口 超市 银行 法庭 信箱 邮箱 夜校 学校"
     " 之家 驿站 工作室 服务站 书屋 书吧 食堂 茶馆 议事会 理事会 议事厅 广场"
-    " 调解室 警务室 服务队 巡逻队 志愿队 宣讲团 互助组 微信群 大厅 客厅 小院 诊室 门诊 救助站 联盟 智库"
+    " 调解室 警务室 服务队 巡逻队 志愿队 宣讲团 互助组 合唱团 艺术团 宣讲班 烹饪班 培训班 兴趣班 读书班 "
+    "老年班 俱乐部 沙龙 书院 工坊 学堂 小屋 微信群 大厅 客厅 小院 "
+    "诊室 门诊 救助站 联盟 智库"
 ).split()  # fmt: skip
 #: Titles of honour and kinds of place: they name a programme, not a body.
 _HONOURS = frozenset(
@@ -171,7 +201,10 @@ _GENERIC = regex.compile(
 
 #: Ideology by origin, but plain words where no marks stand around them.
 _PLAIN_WORDS = frozenset(
-    "解放思想 改革开放 法治 德治 可持续发展 生态文明 百花齐放 五湖四海 创新驱动 艰苦奋斗 全面小康 共同富裕 四史 和平统一 伟大复兴".split()
+    "解放思想 改革开放 法治 德治 可持续发展 生态文明 百花齐放 五湖四海 创新驱动 艰苦奋斗 全面小康 共同富裕 四史 和平统一 伟大复兴"
+    " 实事求是 与时俱进 为人民服务 高质量发展 精准扶贫 精准脱贫 乡村振兴 新型城镇化 小康社会 和谐社会 全面建成小康社会 社会主义新农村"
+    " 社会主义市场经济 供给侧结构性改革 长江经济带 粤港澳大湾区 西部大开发 东北振兴 中部崛起 平安中国 健康中国 数字中国 美丽中国 法治中国"
+    " 依法治国 从严治党 工匠精神 劳模精神 奥运精神 长三角一体化 京津冀协同发展 枫桥经验 群众路线 一带一路".split()
 )
 
 
@@ -211,7 +244,7 @@ def _lexicon(extra: tuple[str, ...] = ()) -> _Lexicon:
     names |= dict.fromkeys(extra, "programme")
     index: dict[str, list[tuple[str, str]]] = {}
     for name, cls in names.items():
-        index.setdefault(name[0], []).append((name, cls))
+        index.setdefault(name[:2], []).append((name, cls))
     ordered = {first: tuple(sorted(group, key=lambda p: -len(p[0]))) for first, group in index.items()}
     return _Lexicon(
         heads,
@@ -338,6 +371,19 @@ class _Reader:
             return "slogan", end, 0.8
         if _WAY.match(text, end) and len(name) >= 3:
             return "institution", end, 0.8
+        if _FAULT.fullmatch(name):
+            return "scare_quote", end, 0.85
+        if _GOODS.match(text, end) or (_HANDED_OUT.search(before) and not head):
+            return "programme", end, 0.8
+        if _HONOURED.match(text, end) and not head:
+            return "programme", end, 0.75
+        if len(name) > 2 and _RULE.match(text, end):
+            return "institution", end, 0.85
+        if _EACH_ONE.fullmatch(name):
+            return "institution", end, 0.8
+        row = _ROW_HEAD.match(text, end)
+        if row is not None and not head:
+            return ("programme" if row["programme"] else "institution"), end, 0.8
         if all(part in lexicon.scare for part in name.split("、")) and "、" in name:
             return "scare_quote", end, 0.85
         if lexicon.idioms.get(name) == "lexical":
@@ -367,6 +413,8 @@ class _Reader:
             return "institution" if body else "programme", head_end, 0.93
         if lexicon.heads.get(name) == "organisation" and name not in _HONOURS:
             return "institution", end, 0.8
+        if _AWARDED.match(text, end):
+            return "programme", end, 0.8
         tail = self._tail(name)
         sets_up, carries_out = _SETS_UP.search(before), _CARRIES_OUT.search(before)
         if sets_up and carries_out:
@@ -376,6 +424,8 @@ class _Reader:
         far = _FAR_HEAD.match(text, end)
         if far is not None and not _NO_FAR.search(far[0]):
             return ("programme" if far["programme"] else "institution"), end, 0.8
+        if len(name) > 4 and not carries_out and name.endswith("中心") and not name.endswith("为中心"):
+            return "institution", end, 0.8
         if name.count("、") >= 2 and len(name) >= 12:
             return "slogan", end, 0.8
         if lexicon.heads.get(name) in ("award", "brand"):
@@ -473,7 +523,8 @@ class _Reader:
         if not (sets_up or carries_out) and (_BLAMED.search(before) or _FIGURE_BEFORE.search(before)):
             return "scare_quote", end, 0.75
         if (sets_up or carries_out or _NAMING.search(before)) and len(name) >= 3:
-            return "institution" if sets_up or name[-1:] in "园室站馆队院校厅台" else "programme", end, 0.7
+            stays = sets_up or (not carries_out and name[-1:] in "园室站馆队院校厅台")
+            return "institution" if stays else "programme", end, 0.7
         if text.startswith("式", end) or text.startswith("型", end):
             return "scare_quote", end, 0.8
         return "scare_quote", end, 0.5
@@ -484,11 +535,11 @@ class _Reader:
         covered = bytearray(len(text))
         for start, end in taken:
             covered[start:end] = b"\1" * (end - start)
-        starts = regex.compile(f"[{''.join(map(regex.escape, index))}]") if index else None
-        at = 0
-        while starts is not None and (match := starts.search(text, at)) is not None:
-            at = match.start()
-            for name, cls in index[text[at]]:
+        last = 0
+        for at in [i for i in range(len(text) - 1) if text[i : i + 2] in index]:
+            if at < last:
+                continue
+            for name, cls in index[text[at : at + 2]]:
                 if text.startswith(name, at) and not covered[at] and not covered[at + len(name) - 1]:
                     end = at + len(name)
                     norm_end = end
@@ -498,9 +549,8 @@ class _Reader:
                         )
                     covered[at:end] = b"\1" * (end - at)
                     yield _Found(at, norm_end, (at, norm_end), cls, norm_end, "unquoted", 0.85)
-                    at = norm_end - 1
+                    last = norm_end
                     break
-            at += 1
         for match in _HONOUR_NAME.finditer(text):
             start, end = match.span("name")
             if not covered[start] and not covered[end - 1] and not _STOPS_IN_NAME.search(match["name"]):
@@ -549,7 +599,7 @@ def propose(doc: Document, settings: object = None) -> Iterator[Mention]:
     """
     from pipeline.data import fold
 
-    body = Body(doc)
+    body = Body.of(doc)
     extra = tuple(fold(name) for name in getattr(settings, "extra_programmes", ()) or ())
     reader = _Reader(body, extra)
     marked = _settled(list(reader.quoted()), body.text)

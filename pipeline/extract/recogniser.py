@@ -36,7 +36,7 @@ _NUMERAL = r"0-9零〇○一二两三四五六七八九十百千万亿兆几余�
 _SPACE = regex.compile(
     rf"(?<=[{_NUMERAL}打])(?<![0-9])[ \t]+(?=[{_NUMERAL}个折成])|(?<=[0-9])[ \t]+(?=[个零一二两三四五六七八九十百千万亿兆几余多点又分折成])"
     r"|(?<=[0-9])[ \t]+(?=[kKMGT](?![A-Za-z]))|(?<=[kKMGT])[ \t]+(?=个?百分)|(?<=个)[ \t]*+(?=百)"
-    r"|(?<=百)[ \t]+(?=分)|(?<=分)[ \t]+(?=[点之])|(?<=佰)[ \t]+(?=分)|(?<=成)[ \t]+(?=[一二三四五六七八九半])"
+    r"|(?<=[半对])[ \t]+(?=[成折])|(?<=百)[ \t]+(?=分)|(?<=分)[ \t]+(?=[点之])|(?<=佰)[ \t]+(?=分)|(?<=成)[ \t]+(?=[一二三四五六七八九半])"
 )
 _POWER = regex.compile(
     r"(-?(?:\d+(?:\.\d+)?|\.\d+))(?:\^([+-]*)(\d{1,4})"
@@ -244,7 +244,9 @@ def _fraction(text: str, at: int) -> tuple[int, Fraction] | None:
 
 _PERCENT_AFTER = regex.compile(r" ?%(?![0-9A-Za-z])| ?个?百分点")
 _TENTHS = regex.compile(r"成(?P<more>[一二三四五六七八九半])?")
-_TWO_DIGITS = regex.compile(r"([0-9一二三四五六七八九陆伍]) ?([0-9一二三四五六七八九陆伍])折")
+_TWO_DIGITS = regex.compile(
+    r"([0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]) ?([0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖])折"
+)
 
 
 def _percentages(text: str) -> list[Recognised]:
@@ -269,8 +271,8 @@ def _percentages(text: str) -> list[Recognised]:
 
 def _percentage_at(text: str, at: int) -> Recognised | None:
     char = text[at]
-    if text.startswith(("对折", "半折"), at):
-        return Recognised(at, at + 2, "percentage", 50 if char == "对" else 5)
+    if text.startswith("半折", at) or (text.startswith("对折", at) and text[at - 1 : at] == "打"):
+        return Recognised(at, at + 2, "percentage", 50)  # 对折 alone folds a sheet
     if text.startswith("半成", at):
         return Recognised(at, at + 2, "percentage", 5)
     if char not in "-负." and not char.isdigit() and _START.match(text, at) is None:

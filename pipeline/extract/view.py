@@ -10,7 +10,7 @@ accepted gaps are soft: a name of a table may cross one, a name that is only gue
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,6 +48,14 @@ class View:
     starts: frozenset[int]
     ends: frozenset[int]
     sentence_ends: tuple[int, ...]
+    block_starts: tuple[int, ...]
+
+    def pairs(self, known: Container[str]) -> Iterator[tuple[int, Span]]:
+        """Where two characters of ``known`` stand together, with the piece that they stand in."""
+        text = self.folded
+        for piece in self.pieces:
+            for at in [i for i in range(piece.start, piece.end - 1) if text[i : i + 2] in known]:
+                yield at, piece
 
     def within(self, start: int, end: int) -> bool:
         """True where ``start:end`` crosses no stop and lies in one stretch of the body."""
@@ -58,7 +66,7 @@ class View:
 
     def block_at(self, offset: int) -> int:
         """Which block of the body the offset lies in, or -1."""
-        at = bisect_right(self.blocks, offset, key=lambda b: b.span.start) - 1
+        at = bisect_right(self.block_starts, offset) - 1
         return at if at >= 0 and offset < self.blocks[at].span.end else -1
 
     def stop_at(self, offset: int) -> bool:
@@ -116,4 +124,5 @@ def view(doc: Document) -> View:
         frozenset(t.span.start for t in tokens),
         frozenset(t.span.end for t in tokens),
         pauses(doc, SENTENCE_MARKS),
+        tuple(block.span.start for block in blocks),
     )

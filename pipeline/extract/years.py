@@ -20,6 +20,10 @@ from pipeline.extract.body import Body
 __all__ = ["YEAR", "HasReportYear", "report_year", "year_of"]
 
 
+#: How many characters the opening of a report has.
+_OPENING = 300
+
+
 class HasReportYear(Protocol):
     """Settings that may know the year of the report."""
 
@@ -42,6 +46,24 @@ _DATE_LINE = regex.compile(
 _HELD_ON = regex.compile(
     rf"[\s(（—\-―:：]*+({YEAR})年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}[日号]在"
 )
+_DATE = (
+    rf"(?<![0-9])({YEAR})(?:年[0-9一二三四五六七八九十]{{1,2}}月(?:[0-9一二三四五六七八九十]{{1,3}}[日号])?"
+    r"|[-./][0-9]{1,2}[-./][0-9]{1,2})"
+)
+#: Lines at the head and foot of a report that date it: a document number, an issue, a print run, a date in brackets.
+_DATING = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        rf"[^，；。《]{{0,24}}?[〔［\[【(（]\s?({YEAR})\s?[〕］\]】)）]\s?第?[0-9一二三四五六七八九十百]{{1,5}}号",
+        rf"[^，；。《]{{0,20}}?(?<![0-9])({YEAR})年(?:度)?\s?第[0-9一二三四五六七八九十]{{1,4}}期",
+        rf"[\s\[［【(（]*+{_DATE}[\s\]］】)）]*+$",
+        rf"[^，；]{{0,30}}?(?:日期|时间|发布于|印发于)\s?[:：]?\s?{_DATE}",
+        rf"[^，；]{{0,40}}?{_DATE}[日号]?\s?(?:印发?|编印?|发布?|报|稿|[^，；]{{0,16}}通过)[\s)）。]*+$",
+        rf"[^，；]{{1,30}}\s{_DATE}[\s)）]*+$",
+    )
+)
+#: 2007年4月12日至20日，我们…: a day or month in the opening of a report that no later year follows.
+_OPENING_DATE = regex.compile(rf"(?<![0-9])({YEAR})年[0-9一二三四五六七八九十]{{1,2}}月")
 _IN_TITLE = regex.compile(rf"(?<![0-9])({YEAR})(?:[年]|(?=[\s-—~至]*(?:{YEAR})?年)|(?=[\p{{Han}}]))")
 _SAID = regex.compile(rf"(?<![0-9])({YEAR})年(?![级代])")
 _BEGINNING = regex.compile(r"[^。；，、]{0,8}?(?:以来|起|始|至今)")
@@ -85,7 +107,15 @@ def _own(doc: Document) -> tuple[int | None, str]:
     known = _from_facts(doc)
     if known is not None:
         return known, "metadata"
-    body = Body(doc)
+    body = Body.of(doc)
+    if "year" not in body.kept:
+        body.kept["year"] = _told(doc, body)
+    found: tuple[int | None, str] = body.kept["year"]
+    return found
+
+
+def _told(doc: Document, body: Body) -> tuple[int | None, str]:
+    """The date line, the title, or the years that the text speaks of."""
     blocks = body_blocks(doc)
     lines = [
         body.text[body.offset(b.span.start) : body.offset(max(b.span.end - 1, b.span.start)) + 1]
@@ -96,6 +126,11 @@ def _own(doc: Document) -> tuple[int | None, str]:
         line = lines[i]
         if len(line) <= 40 and (found := _DATE_LINE.fullmatch(line) or _HELD_ON.match(line)):
             return year_of(found.group(1)), "stated"
+    for i in (*ends[6:], *ends[:6]):
+        if len(line := lines[i]) <= 60:
+            for dating in _DATING:
+                if (found := dating.match(line)) is not None:
+                    return year_of(found.group(1)), "stated"
     titles = [line for line, block in zip(lines, blocks, strict=True) if block.kind == "title"][:2]
     if not titles and lines and len(lines[0]) <= 40:
         titles = lines[:1]
@@ -118,4 +153,13 @@ def _inferred(text: str) -> tuple[int | None, str]:
         if not _BEGINNING.match(text, found.end()):
             said.append(year_of(found.group(1)))
     latest = max(said, default=0)
-    return (latest, "inferred") if said.count(latest) > 1 else (None, "none")
+    if said.count(latest) > 1:
+        return latest, "inferred"
+    opening = _OPENING_DATE.search(text, 0, _OPENING)
+    if (
+        opening is not None
+        and latest == year_of(opening.group(1))
+        and not _BEGINNING.match(text, opening.end())
+    ):
+        return latest, "inferred"
+    return None, "none"

@@ -81,12 +81,14 @@ def page(summary: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, 
     parts = [f"<h1>Run {escape(summary['run'])}</h1>", _table(("", ""), facts)]
     if summary["rows"]:
         plotted = [
-            (_label(one), int(one["n_initiatives"]))
+            (_label(one), int(one["n_initiatives"]), int(one.get("n_proposed") or 0), _amounts(one))
             for one in tables.get("initiatives_by_district", ())
             if one["division_code"]
         ]
         parts += [
-            "<h2>Initiatives by district</h2>", bars(plotted),
+            "<h2>Initiatives by district</h2>",
+            "<p>Undertakings of each division, the paler part planned; then people, money and named programmes.</p>",
+            bars(plotted),
             "<h2>Tables</h2>", _linked(summary["rows"]),
             "<h2>Documents</h2>", _chosen(tables.get("documents", ()), _DOCUMENT),
         ]  # fmt: skip
@@ -118,6 +120,18 @@ def _label(one: Mapping[str, str]) -> str:
     """The name of a division; where several act together, the first and how many more."""
     first, *more = (one["division"] or one["division_code"]).split(";")
     return f"{first} +{len(more)}" if more else first
+
+
+def _amounts(one: Mapping[str, str]) -> str:
+    """People, money and programmes of a division in a few words; what is unknown is left out."""
+    said = []
+    if people := one.get("people_min"):
+        said.append(f"{float(people):,.0f} people")
+    if money := one.get("amount_yuan_min"):
+        said.append(f"{float(money) / 10_000:,.0f} 万元")
+    if named := [name for name in (one.get("programmes") or "").split(";") if name]:
+        said.append(f"{len(named)} programmes" if len(named) > 1 else "1 programme")
+    return " · ".join(said)
 
 
 def _linked(rows: Mapping[str, int]) -> str:

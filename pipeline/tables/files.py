@@ -241,7 +241,7 @@ def _tables(schema: Table, parts: Sequence[Path], extra: tuple[str, ...]) -> Ite
 def _rows_of(parts: Sequence[Path]) -> Iterator[Mapping[str, list[Row]]]:
     import pyarrow.parquet as pq
 
-    needed = ("initiatives", "numbers", "programmes", "districts", "agencies", "persons")
+    needed = ("documents", "initiatives", "numbers", "programmes", "districts", "agencies", "persons")
     for folder in parts:
         yield {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in needed}
 

@@ -8,25 +8,22 @@ key of its row.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from pipeline.core import AppliedEdit, Document, Gap, Mention, Record, Residue, Span, StageError
 from pipeline.core.outline import Section, Sentence, sections, sentences
 from pipeline.data import table as read_table
+from pipeline.tables.by_district import Row, summary
 from pipeline.tables.schema import TABLES, Column, Table, table
 
-Row = dict[str, Any]
+__all__ = ["Row", "rows", "script_of", "summary"]
 
 #: What becomes of the count of edits of a rule; any other rule of repair mends characters.
 COUNTED_AS = {"repair.byteshift": "n_byte", "repair.ruby": "n_note", "repair.mojibake": "n_mojibake"}
 #: Tables whose rows are mentions of one type, with their own columns in ``Mention.values``.
 OF_MENTIONS = {"number": "numbers", "date": "dates", "programme": "programmes"}
-#: Units of numbers that count people and nothing else.
-PEOPLE = frozenset({"人", "名", "位", "人次", "人员"})
-#: Quoted words that name no undertaking.
-NO_PROGRAMMES = frozenset({"ideology", "scare_quote"})
 #: Tables whose rows are entities: the key of a row is the record's own key behind the document's id.
 OF_ENTITIES = ("districts", "agencies", "persons")
 
@@ -397,77 +394,3 @@ def _tell_apart(made: list[Row], key: str) -> None:
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:
             row[key] = f"{name}-{seen[name]}"
-
-
-# --- the summary --------------------------------------------------------------------------------------------
-
-
-def summary(parts: Iterable[Mapping[str, list[Row]]]) -> list[Row]:
-    """The rows of initiatives_by_district, of the rows of the other tables of one or many documents.
-
-    A numeral that belongs to several undertakings of a division is counted once. Rows are sorted by code;
-    those without a code come first.
-    """
-    total: dict[str, dict[str, Any]] = {}
-    for part in parts:
-        _add_up(total, part)
-    made: list[Row] = []
-    for code in sorted(total):
-        entry = total[code]
-        made.append(
-            {
-                "division_code": code,
-                "division": entry["division"],
-                "province": entry["province"],
-                "n_initiatives": entry["n"],
-                "n_documents": len(entry["documents"]),
-                "programmes": ";".join(sorted(entry["programmes"])),
-                "persons": ";".join(sorted(entry["persons"])),
-                "people_min": sum(entry["people"].values()) if entry["people"] else None,
-                "amount_yuan_min": sum(entry["money"].values()) if entry["money"] else None,
-            }
-        )
-    return made
-
-
-def _add_up(total: dict[str, dict[str, Any]], part: Mapping[str, list[Row]]) -> None:
-    if not part["initiatives"]:
-        return
-    numbers = {row["mention_id"]: row for row in part["numbers"]}
-    programmes = {
-        row["mention_id"]: row["name"] for row in part["programmes"] if row["cls"] not in NO_PROGRAMMES
-    }
-    divisions = {row["code"]: row for row in part["districts"] if row["code"]}
-    owners = {row["entity_id"]: row["owner_code"] for row in part["agencies"]}
-    serving: dict[tuple[str, str], set[str]] = {}
-    for row in part["persons"]:
-        code = owners.get(row["agency_id"], "")
-        if code and row["name"]:
-            serving.setdefault((row["doc_id"], code), set()).add(row["name"])
-    for row in part["initiatives"]:
-        # Several actors of one undertaking: it is a deed of each of them.
-        for code in row["actor_code"].split(";"):
-            entry = total.setdefault(
-                code,
-                {
-                    "division": "", "province": "", "n": 0, "documents": set(), "programmes": set(),
-                    "persons": set(), "people": {}, "money": {},
-                },
-            )  # fmt: skip
-            entry["n"] += 1
-            entry["documents"].add(row["doc_id"])
-            division = divisions.get(code)
-            if division and not entry["division"]:
-                entry["division"], entry["province"] = division["name"], division["province"]
-            if row["programme_mention_id"] in programmes:
-                entry["programmes"].add(programmes[row["programme_mention_id"]].replace(";", "；"))
-            if code:
-                entry["persons"] |= serving.get((row["doc_id"], code), set())
-            ids = [key for key in row["quantity_mention_ids"].split(";") if key]
-            for key in ids:
-                number = numbers.get(key)
-                if number and number["value"] is not None and number["unit"] in PEOPLE:
-                    entry["people"][key] = number["value"]
-            if row["amount_yuan_min"] is not None:
-                money = [key for key in ids if key in numbers and numbers[key]["cls"] == "money"]
-                entry["money"][";".join(money) or row["initiative_id"]] = row["amount_yuan_min"]

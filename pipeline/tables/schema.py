@@ -358,6 +358,12 @@ _PROGRAMMES = Table(
     (_TO_DOC, _TO_MENTION),
 )
 
+#: Kinds of doing, as docs/tables.md explains them; lexicon/verbs.tsv gives every verb its class.
+VERB_CLASSES = (
+    "establish", "build", "organise", "hold", "invest", "staff", "equip", "publish", "evaluate", "educate", "serve",
+    "sign", "propose", "promote", "implement", "award", "reform",
+)  # fmt: skip
+
 _INITIATIVES = Table(
     "initiatives",
     "one undertaking",
@@ -385,12 +391,23 @@ _INITIATIVES = Table(
         ),
         _flag("actor_explicit", "True where the sentence names the actor; false where it is inherited."),
         _text("verb", "What was done.", "成立"),
-        _text("verb_class", "The kind of doing.", "establish"),
+        _text("verb_class", "The kind of doing.", "establish", *VERB_CLASSES),
         _text("object", "What it was done to.", "社区大学"),
         _text("programme_mention_id", "The programme of that name.", "2004/huadong#programme-88-95"),
         _text("quantity", "The numbers that belong to it, as written.", "14次", listed=True),
         _text("quantity_mention_ids", "Their rows in numbers.", "2004/huadong#number-2071-2075", listed=True),
-        _number("amount_yuan_min", "The least amount of money said, in yuan.", "10000000"),
+        _number(
+            "amount_yuan_min",
+            "The least sum of money said to be spent or given, in yuan: a total, or that of a year or a month. It "
+            "stands on every row that it pays for, so do not sum it over rows; a sum per head is no total.",
+            "10000000",
+        ),
+        _number(
+            "amount_yuan_each",
+            "The least sum for each one, in yuan, where the text gives it per head, household, mu and so on.",
+            "800",
+        ),
+        _text("amount_per", "What amount_yuan_each is paid for each of, as the text has it.", "户"),
         _text("target_group", "For whom.", "老年人"),
         _text("partner", "With whom.", "驻区单位"),
         _text("time", "When, as written.", "去年"),
@@ -451,15 +468,36 @@ _BY_DISTRICT = Table(
         Column("division_code", "string", f"The {_CODE}; empty where the actor has none.", "330205"),
         _text("division", "Its name.", "江北区"),
         _text("province", "The province it lies in.", "浙江省"),
-        _count("n_initiatives", "Rows of initiatives whose actor has this code.", "12"),
+        _count(
+            "n_initiatives",
+            "Rows of initiatives whose actor_code holds this code; one of several divisions counts for each.",
+            "12",
+        ),
+        _count("n_proposed", "How many of them are plans (status proposed).", "3"),
         _count("n_documents", "Reports that tell of them.", "1"),
         _text("programmes", "Named programmes of these rows.", "议事园;三书", listed=True),
         _text("persons", "Persons named who serve a body of the division.", "林强", listed=True),
-        _number("people_min", "The least number of people counted in these rows; each numeral once.", "300"),
+        _number(
+            "people_min",
+            "The least number of people counted in these rows, plans left out; each numeral once, and only "
+            "those that no other division shares.",
+            "300",
+        ),
+        _number(
+            "people_shared_min",
+            "People that undertakings with other divisions count; each numeral once.",
+            "120",
+        ),
         _number(
             "amount_yuan_min",
-            "The least amount of money in these rows, in yuan; each numeral once.",
+            "The least amount of money in these rows, in yuan, plans and rates (每户800元) left out; each numeral "
+            "once, and only those that no other division shares: it may be added up over divisions.",
             "10000000",
+        ),
+        _number(
+            "amount_yuan_shared_min",
+            "Money that pays for undertakings with other divisions, in yuan; it stands whole in the row of each.",
+            "500000",
         ),
     ),
     (),

@@ -1,0 +1,163 @@
+"""Offices of the table behind a level or a division, or alone: 区民政局, 文明办, 县委宣传部."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.extract.agency_places import LEVEL_ROW, LEVELS, Found, Office, Scene
+from pipeline.extract.district_spots import OPENERS
+from pipeline.extract.view import is_han
+
+COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
+#: Behind the name these make another word of it.
+NOT_BEFORE = {
+    "人大": "代会附制工换概多",
+    "政协": "委会提工",
+    "政府": "采投购部工公形补职",
+    "法院": "系",
+    "委": "员托派任屈婉培",
+    "中学": "生阶教课时",
+    "小学": "生阶教课",
+    "党委": "政会",
+    "工会": "工会法",
+    "团委": "",
+    "学习办": "法",
+}
+AFTER_OFFICE = regex.compile(r"[理事好成学完案法实证]|公(?!室)|得(?!知)|起来|有")
+ROW_SIGNS = ("、", "和", "与")
+
+
+class Offices(Scene):
+    """Finds offices of the table."""
+
+    def _offices(self) -> None:
+        last = -1
+        for i, piece in self.page.pairs(self.heads.keys() | COMMITTEES):
+            if i < last:
+                continue
+            low = max(piece.start, last)
+            hit = self._committee(i, piece.end, low) or self._office(i, piece.end, low)
+            if hit is not None:
+                self.found.append(self._office_of(hit, piece.end))
+                last = self.found[-1].end
+
+    def _longest(self, i: int, stop: int) -> Office | None:
+        for office in self.heads.get(self.text[i : i + 2], ()):
+            if i + len(office.name) <= stop and self.text.startswith(office.name, i):
+                return office
+        return None
+
+    def _committee(self, i: int, stop: int, low: int) -> Found | None:
+        """区委, 区委办, 区委宣传部: a level, 委, and perhaps one of its offices."""
+        text = self.text
+        if text[i + 1] != "委" or text[i] not in "省市区县旗州盟地":
+            return None
+        if i > low and self._word_before(i, "委"):
+            return None
+        j = i + 2
+        after = text[j : j + 1]
+        start, spot = self._division(i, low)
+        if start == i and i > low and text[i - 1] == "团" and self.page.begins_word(i - 1):
+            league = Office("委", "委", "mass", "level", "no")
+            return Found(i - 1, j, i + 1, league, text[i], "", None, False)
+        if start - 2 >= low and text.startswith("中共", start - 2) and not self.page.stop_at(start):
+            start -= 2
+        if text.startswith("员会", j) and j + 2 <= stop:
+            office = Office("委", "委", "party", "level", "no")
+            return Found(start, j + 2, i + 1, office, text[i], "", spot, False)
+        if after and after in NOT_BEFORE["委"]:
+            return None
+        found = Found(start, j, i + 1, Office("委", "委", "party", "level", "no"), text[i], "", spot, False)
+        for name, full in (
+            ("常委会", "常务委员会"),
+            ("办公室", "办公室"),
+            ("办公厅", "办公厅"),
+            ("全会", ""),
+        ):
+            if text.startswith(name, j) and j + len(name) <= stop:
+                if not full:
+                    return found
+                found.end, found.branch = j + len(name), "委"
+                found.office = Office(name, full, "party", "committee", "no")
+                return found
+        part = self._longest(j, stop)
+        if part is not None and (part.home == "committee" or part.name in ("农办", "台办", "老干部局")):
+            found.end, found.branch, found.office = j + len(part.name), "委", part
+        elif after == "办" and j < stop and not AFTER_OFFICE.match(text, j + 1):
+            found.end, found.branch = j + 1, "委"
+            found.office = Office("办", "办公室", "party", "committee", "no")
+        return found
+
+    def _office(self, i: int, stop: int, low: int) -> Found | None:
+        text, page = self.text, self.page
+        office = self._longest(i, stop)
+        if office is None or LEVEL_ROW.search(text, max(0, i - 6), i):
+            return None
+        j = i + len(office.name)
+        if text[j : j + 1] in tuple(NOT_BEFORE.get(office.name, "")) and text[j : j + 1]:
+            return None
+        if office.name.endswith("局") and text[j : j + 1] in ("势", "面", "限"):
+            return None
+        if office.name.endswith("部") and text.startswith("门", j):
+            return None
+        if office.name.endswith("办") and AFTER_OFFICE.match(text, j):
+            return None
+        if office.home == "none":
+            if not (page.begins_word(i) or not is_han(text[i - 1]) or text[i - 1] in OPENERS):
+                return None
+            return Found(i, j, i, office, bare=False)
+        level, at = self._level(i, low)
+        if level == "街道" and office.bare == "list":
+            return None
+        if level:
+            start, spot = self._division(at, low)
+            core_office = office
+            if office.name in ("政府", "人民政府") and text.startswith(("办公室", "办公厅"), j):
+                core_office = office
+            return Found(start, j, i, core_office, level, "", spot, False)
+        spot = self.spot_ends.get(i)
+        if spot is not None and not page.stop_at(i):
+            start = self._chain_start(spot, low)
+            return Found(start, j, i, office, "", "", spot, False)
+        if office.name in ("政府", "人民政府") and text[i - 1 : i] in ROW_SIGNS:
+            # 陆家镇党委、政府
+            before = self.found[-1] if self.found and self.found[-1].end == i - 1 else None
+            if before is not None and before.office.name in ("委", "党委", "党工委", "人大", "人大主席团"):
+                return Found(i, j, i, office)
+        if office.bare == "no":
+            return None
+        opens = page.begins_word(i) or i == low or page.stop_at(i) or not is_han(text[i - 1])
+        opens = opens or text[i - 1] in OPENERS
+        if not opens and (office.bare != "yes" or len(office.name) < 3):
+            return None
+        return Found(i, j, i, office)
+
+    def _office_of(self, found: Found, stop: int) -> Found:
+        """人力资源和社会保障局|办公室: the office of a bureau."""
+        name = found.office.name
+        if name == "党委" and found.level:
+            part = self._longest(found.end, stop)
+            if part is not None and part.home == "committee":
+                found.end += len(part.name)
+                found.office = part._replace(name=name + part.name, full=name + part.full, home="level")
+                return found
+        if name[-1] in "局厅署会联" and self.text.startswith("办公室", found.end) and found.end + 3 <= stop:
+            found.end += 3
+            found.office = found.office._replace(name=name + "办公室", full=found.office.full + "办公室")
+        return found
+
+    def _level(self, i: int, low: int) -> tuple[str, int]:
+        """The level written before ``i``, and where it starts: 区, 街道, 区委 as in 区委党校 is met
+        elsewhere.
+        """
+        text = self.text
+        if i - 2 >= low and text[i - 2 : i] in ("街道",) and not self.page.stop_at(i):
+            return "街道", i - 2
+        if i - 1 < low or self.page.stop_at(i):
+            return "", i
+        if i - 3 >= low and text[i - 3 : i] == "自治区":
+            return "自治区", i - 3
+        char = text[i - 1]
+        if char not in LEVELS or self._word_before(i - 1, text[i]):
+            return "", i
+        return char, i - 1

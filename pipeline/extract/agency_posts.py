@@ -1,0 +1,71 @@
+"""Posts and stations behind a level, 县渡口管理所, and the bodies of villages and communities."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.extract.agency_bodies import NOT_IN_NAME
+from pipeline.extract.agency_houses import Houses
+from pipeline.extract.agency_places import FILLER, verbs
+from pipeline.extract.district_spots import NO_TOWN
+from pipeline.extract.view import is_han
+
+#: Posts, stations, centres that a county or a city has by the dozen: believed behind a level, 县渡口管理所.
+POST_END = regex.compile(
+    r"(?:(?:管理|监督|监察|执法|服务|推广|监测|检测|检验|防治|防疫|保护|救助|养护|稽查|评审|审批|交易|信息|指挥|应急|培训|就业|活动|技术|事务|资源|统计|结算|接待|咨询"
+    r"|评估|勘测|规划"
+    r"|建设|工程|发展|投资|开发|渔政|海事|路政|水政|运输|水文|航道|气象|地震|环卫|绿化|园林|质检|安检|保障|救济|安置|征收|拆迁|招商|采购|收费|公证|法律援助|鉴定|仲裁|控制)"
+    r"(?:所|站|处|队|大队|支队|中队|总队|中心|分局|总站|办)(?![长员内里外在])"
+    r"|(?<=[省市县区镇乡道]\p{Han}{2,5})(?<!商业|经济|政治|金融|区域|城市|地理|消费|物流|制造|创新|航运|贸易|文化|历史)中心(?![城区镇村地位任线点])|(?<![主举承协开创督交代兴民公接筹合联停照快通难好包查申经时上参采操置惩法拒补催领严首即立帮速新初自])办(?:公室)?(?![理事好成学完案法实证公得起来有结妥])|(?<![格布结大全时当政僵开骗饭棋残败危])局(?![势面限部长内里中域促级])|(?:研究|设计|规划)(?:所|院)|(?<![属直级内外里上下办])公司(?![法制部章])|(?:第[一二三四五六七八九十]+"
+    r"|实验|职业|高级|中心|特殊教育|技工|师范|外国语)?(?:中学|小学|学校|幼儿园|医院|学院)"
+    r"|协会|学会|商会|研究会|促进会|基金会|纪念馆|博物馆|图书馆|体育馆|文化馆|科技馆|展览馆|少年宫|电视台|报社|剧团|福利院|敬老院|养老院)(?!街|路|巷|社区)"
+)
+VILLAGE_BODY = regex.compile(
+    r"(?P<name>\p{Han}{1,3}(?:村|社区))(?:党支部(?!书记的)|党总支|党委|村?委会|村民委员会|居委会|居民委员会|理事会|老年协会|卫生室)"
+)
+
+NO_VILLAGE = regex.compile("[着过了]|^(?:全|各|每)")
+
+
+class Posts(Houses):
+    """Finds posts and stations."""
+
+    def _levelled(self) -> None:
+        """县渡口管理所, 市城市建设投资公司: a level, what it is for, what it is."""
+        text, page = self.text, self.page
+        for piece in page.pieces:
+            for hit in POST_END.finditer(text, piece.start, piece.end):
+                for at in range(hit.start() - 1, max(piece.start, hit.start() - 12) - 1, -1):
+                    char = text[at]
+                    if not is_han(char) or char in FILLER or char in "与同、" or page.pause_at(at + 1):
+                        break
+                    if char == "和" and not (hit[0] in ("局", "委员会") and hit.start() - at > 2):
+                        break
+                    spot = self.spot_ends.get(at + 1)
+                    stem = text[at + 1 : hit.start()]
+                    if spot is None and (char not in "省市县区镇乡州旗" or not page.begins_word(at)):
+                        continue
+                    if not stem and hit[0] in ("局", "公司", "处", "所", "站", "中心"):
+                        continue
+                    if stem and (
+                        NOT_IN_NAME.search(stem)
+                        or not page.begins_word(at + 1)
+                        or self._does(at + 1, hit.start())
+                    ):
+                        break
+                    if spot is not None:
+                        if spot.kind != "deictic" and spot.start >= piece.start:
+                            start = self._chain_start(spot, piece.start)
+                            self._add_named(start, hit.end(), spot.end, spot)
+                    elif not self._word_before(at, text[at + 1]) and self._free(at):
+                        self._add_named(at, hit.end(), at + 1, None, char)
+                    break
+            for hit in VILLAGE_BODY.finditer(text, piece.start, piece.end):
+                name = hit["name"]
+                for at in range(hit.start(), hit.end("name") - 2):
+                    stem = name[at - hit.start() :].removesuffix("村").removesuffix("社区")
+                    if len(stem) < 2 or stem in verbs() or NO_VILLAGE.search(stem):
+                        continue
+                    if page.begins_word(at) and self._free(at) and not NO_TOWN.search(stem):
+                        self._add_named(at, hit.end(), at, None)
+                        break

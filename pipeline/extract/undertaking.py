@@ -1,0 +1,125 @@
+"""Undertaking: one row on its way to a record, with its status and what it may cost.
+
+    observed · 320302 鼓楼区 · 开办 · “爱心超市” · 10家
+
+Shape      a clause, a verb, an object, an actor, the numbers that belong to it
+Evidence   the actor's division against the author's; 将, 要 and a heading of plans; the kind of verb and of object
+Not this   a sum per head as an amount: it has a column of its own
+Ask first  a visited place is observed, whatever it plans
+First seen a study-tour report
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.core import Document, Mention, Record, Span
+from pipeline.extract.actors import Actor, Actors
+from pipeline.extract.clause import Doing, Word, tailed, words_of
+from pipeline.extract.deeds import each
+from pipeline.extract.objects import Item
+
+__all__ = ["RULE", "Row", "mended", "record", "status_of"]
+
+RULE = "extract.initiatives"
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """An undertaking on its way to a record."""
+
+    clause: Span
+    verb: Word
+    doing: Doing
+    item: Item
+    actor: Actor
+    status: str
+    numbers: list[Mention]
+    target: Span | None = None
+    partner: Span | None = None
+    time: Span | None = None
+
+
+def status_of(actors: Actors, actor: Actor, verb: Word, item: Item, will: bool) -> str:
+    """Observed in a visited place, proposed, an event of the author's, or own."""
+    own = actors.own(actor)
+    if not own:
+        return "observed"
+    if will:
+        return "proposed"
+    text = "".join(w.text for w in item.words).rstrip("”’》」")
+    folk = item.words[-1].text in words_of("folk") or text.endswith(("户", "家庭", "人员"))
+    if verb.text in words_of("trip") and not (folk and verb.text in words_of("call")):
+        return "event"
+    if text.endswith(("意见", "看法", "资料")) and not actors.tour:
+        return "own"
+    body = tailed(text, "standing_body")
+    if (
+        not body
+        and tailed(text, "event_head")
+        and (verb.doing is not None and verb.doing.kind in ("hold", "organise", "establish", "evaluate"))
+    ):
+        return "event"
+    return "own"
+
+
+def mended(doc: Document) -> list[tuple[int, int]]:
+    """Where repair changed characters, notes aside."""
+    found = []
+    for edit in doc.edits:
+        if edit.stage == "repair" and edit.after and edit.rule != "repair.ruby":
+            span = doc.from_raw(edit.raw)
+            found.append((span.start, span.end))
+    return found
+
+
+def record(
+    i: int, row: Row, text: str, repaired: Sequence[tuple[int, int]], guesses: Sequence[int]
+) -> Record:
+    """The record of the i-th row. ``repaired``: what repair changed; ``guesses``: where something was restored, sorted."""
+    clause = row.clause
+    flags = []
+    if any(a < clause.end and b > clause.start for a, b in repaired):
+        flags.append("touches_repair")
+    at = bisect_right(guesses, clause.start)
+    restored = at < len(guesses) and guesses[at] < clause.end
+    if restored:
+        flags.append("touches_restored")
+    if row.actor.conflict:
+        flags.append("conflict")
+    by_key = {m.key: m for m in row.numbers}
+    linked = tuple(sorted(by_key.values(), key=lambda m: m.span.start))
+    money = [m for m in linked if m.values.get("cls") == "money" and m.values.get("value") is not None]
+    amounts = [float(m.values["value"]) for m in money if not each(text, m)]
+    shares = [m for m in money if each(text, m)]
+    said = row.actor.said
+    sure = 0.6 + 0.15 * row.doing.strong + 0.1 * (said is not None) + 0.05 * bool(row.actor.codes)
+    sure += 0.05 * (row.item.programme is not None or bool(row.item.numbers)) - 0.1 * restored
+    values: dict[str, Any] = {
+        "status": row.status,
+        "actor": said if said is not None else "",
+        "actor_code": ";".join(row.actor.codes),
+        "actor_entity_id": row.actor.entities,
+        "actor_explicit": said is not None,
+        "verb": row.verb.span,
+        "verb_class": row.doing.kind,
+        "object": row.item.span,
+        "programme_mention_id": row.item.programme or "",
+        "quantity": tuple(m.span for m in linked),
+        "quantity_mention_ids": linked,
+        "amount_yuan_min": max(amounts) if amounts else None,
+        "amount_yuan_each": float(shares[0].values["value"]) if shares else None,
+        "amount_per": each(text, shares[0]) if shares else "",
+        "target_group": row.target or "",
+        "partner": row.partner or "",
+        "time": row.time or "",
+        "evidence": clause,
+        "flags": tuple(flags),
+    }
+    span = row.item.span
+    return Record(
+        "initiatives", f"initiative-{span.start}-{span.end}-{i}", RULE, clause, round(sure, 4), values
+    )
