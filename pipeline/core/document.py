@@ -211,9 +211,11 @@ def from_text(text: str, id: str | None = None, **meta: Any) -> Document:
 
     Raises InputError (surrogate) where the string holds half a surrogate pair, which no file can hold.
     """
-    for at, char in enumerate(text) if not text.isascii() else ():
-        if "\ud800" <= char <= "\udfff":
-            raise InputError("surrogate", f"half a surrogate pair at character {at}.", where=id or "the text")
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            "surrogate", f"half a surrogate pair at character {error.start}.", where=id or "the text"
+        ) from None
     facts = {"encoding": "", "raw_sha256": digest, "format": "text", **meta}
     return Document(id or f"text-{digest[:12]}", text, text, facts)

@@ -5,9 +5,11 @@ They are never stored: whoever asks derives them again from the same document an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.core.document import Document
 from pipeline.core.marks import Block
@@ -53,16 +55,20 @@ def pauses(doc: Document, marks: frozenset[str], mode: str = "balanced") -> tupl
     """Offsets at which a stretch ends: behind a mark of ``marks`` in the text or in an accepted gap, in order."""
     ends: set[int] = {gap.offset for gap in doc.accepted(mode) if not marks.isdisjoint(gap.inserted)}
     text = doc.text
-    for i, char in enumerate(text):
-        if char in marks:
-            # 3.5, 10:30 and 1,000 hold no pause.
-            if char in ",:.;" and i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalnum():
-                continue
-            end = i + 1
-            while end < len(text) and (text[end] in CLOSERS or text[end] in marks):
-                end += 1
-            ends.add(end)
+    for match in _any_of(marks).finditer(text):
+        end = match.end()
+        # 3.5, 10:30 and 1,000 hold no pause.
+        if match[0] in ",:.;" and end < len(text) and text[end].isascii() and text[end].isalnum():
+            continue
+        while end < len(text) and (text[end] in CLOSERS or text[end] in marks):
+            end += 1
+        ends.add(end)
     return tuple(sorted(ends))
+
+
+@cache
+def _any_of(marks: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(sorted(marks))) + "]")
 
 
 def stretches(span: Span, ends: Sequence[int], text: str) -> Iterator[Span]:

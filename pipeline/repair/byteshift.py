@@ -69,7 +69,7 @@ class Reader:
         total, worst, count = self.line.behind(at)
         if count < 4 and worst >= 6 * NAT + more:
             return True
-        slack = more if self.prices.damaged else more + 2 * 16
+        slack = more if self.prices.damaged else more + 4 * 16
         return total >= 26 * NAT + 2 * slack or (worst >= 12 * NAT + slack and total >= 18 * NAT + slack)
 
     def repairs(self) -> Iterator[Repair | Residue]:

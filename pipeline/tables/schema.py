@@ -7,7 +7,7 @@ What stands here becomes the header of the CSV, the dtypes of ``load``, the type
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["PLACE", "TABLES", "Column", "Reference", "Table", "table"]
 
@@ -45,10 +45,10 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
+    names: tuple[str, ...] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 
     def column(self, name: str) -> Column:
         """Raises KeyError for a name that the table has not."""
