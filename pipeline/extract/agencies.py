@@ -68,6 +68,7 @@ class _Survey(Rows):
         self._firms()
         self._nested()
         self._beside()
+        self._cut_at_deeds()
         self.found = self._apart(self.found)
         self._rows()
         self._owners()

@@ -7,7 +7,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.extract.agency_bodies import FIRM_KIND, NAME_VERBS, NO_STEM, Bodies
-from pipeline.extract.agency_places import FILLER, Found, Office, verbs
+from pipeline.extract.agency_places import FILLER, KIND_OF, Found, Office, verbs
 from pipeline.extract.district_spots import OPENERS
 from pipeline.extract.view import is_han
 
@@ -62,6 +62,19 @@ WITH = frozenset(
     "会同 连同 协同 陪同 随同 伙同 联合 请 报 送 报请 提请 抄送 报送 经 受 应 据 即 如 像 叫 称 原 前 驻 赴 "
     "抵 历任 现任 兼任 担任 曾任 出任 就任 调任 "
     "转任 升任 先任 至今 供职 就职 任职 入职 签约 加入 加盟 入驻 引进 落户".split()
+)
+#: What a division or a body does; behind a complete name these begin no further part of it, 组织部 and 创建办 aside.
+DOES = regex.compile(
+    r"(?:共同|合作|自主|自筹|筹资|出资|投资|先后|正在|积极|大力)?+(?:(?:[共合联]|组|筹|扩|改|重)建(?![设筑])|新建(?![县区路街村镇乡里洲]|小学|中学|社区|医院)|建[立成起](?!区)|成立|设立|[增新开创]设(?!计)|设置"
+    r"|[创举兴开承主协]办(?!公)|创建(?!办|科|局|处|指挥|工作|领导|小组)|组织(?![部科处办室局])|开展|率先|首创|牵头|探索|推行"
+    r"|试点(?!办|工作|领导|小组|小学|学校|项目)|实施(?!办)|帮助|引进|联合(?![会社国总体校]|大学|学院|党|工会|医院|银行|公司|小学|中学|调查|工作|检查|执法|考察))"
+)
+#: 江苏建成科技有限公司: what a firm may be called.
+FIRM_NAME = regex.compile(r"建成|首创|率先|[创兴承]办|开[创办设]|创设|联合|引进|组织|探索|推行|实施")
+#: 投资1.3亿|元新建|农业园管理委员会: a sum, and what it is spent on, open no name.
+SPENT = regex.compile(r"(?<=[0-9一二三四五六七八九十百千万亿])[百千万亿]*(?:多|余)?元")
+COMPLETE = regex.compile(
+    r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|研究[院所]|设计院|公司|集团|银行|协会|学会|商会|联合会|合作社|政府|办事处|管委会|委员会|[省市县区旗镇乡]委|[\p{Han}]局|街道|(?<!乡|城)镇|乡|县|市|区|社区|村)$"
 )
 JOINTS = FILLER | frozenset("和与同跟")
 
@@ -277,6 +290,38 @@ class Houses(Bodies):
         """设立|分局: a verb that stands in no name."""
         cuts = [start, *(p for p in range(start + 1, end) if p in self.page.starts), end]
         return any(self.text[a:b] in verbs() - NAME_VERBS for a, b in pairwise(cuts))
+
+    def _cut_at_deeds(self) -> None:
+        """安徽农业大学|共建…研究院: a name ends where what the body does begins; of 沅江路街道|试点建立…站 none is left."""
+        text, kept = self.text, []
+        cut: list[Found] = []
+        for one in self.found:
+            spent = SPENT.match(text, one.start, one.end)
+            if spent is not None:
+                doing = DOES.match(text, spent.end(), one.end)
+                start = (doing or spent).end()
+                if one.end - start < 5 or NO_STEM.search(text[start : one.end - 3]):
+                    continue
+                one.start = one.core = start
+                one.office = one.office._replace(name=text[start : one.end], full=text[start : one.end])
+            firm = text[one.end - 2 : one.end] in ("公司", "集团")
+            at = next(
+                (
+                    hit.start()
+                    for hit in DOES.finditer(text, one.start + 2, one.end, overlapped=True)
+                    if (hit.start() in self.spot_ends or COMPLETE.search(text, one.start, hit.start()))
+                    and not (firm and FIRM_NAME.match(hit[0]))
+                ),
+                0,
+            )
+            if not at:
+                kept.append(one)
+            elif at not in self.spot_ends and text[at - 1] not in "省市县区旗镇乡道村" and at > one.core:
+                name = text[one.core : at]
+                kind = next((kind for tail, kind in KIND_OF if name.endswith(tail)), "government")
+                one.end, one.office = at, Office(name, name, kind, "level", "yes")
+                cut.append(one)
+        self.found = kept + [c for c in cut if not any(k.start < c.end and c.start < k.end for k in kept)]
 
     def _nested(self) -> None:
         """山东大学|齐鲁医院 is one body."""

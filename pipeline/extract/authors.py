@@ -26,6 +26,41 @@ NOT_PLAIN = regex.compile(
 VISITED = regex.compile(r"(?:赴|到|去|对|抵达|前往|考察|参观|学习)$")
 #: Who gets a copy is not who wrote.
 COPIES = regex.compile(r"(?:主送|抄送|抄报|呈报|报|送|发)[:：]")
+#: Titles of reports on a visit: in them a division is named because one went there.
+VISIT_TITLE = regex.compile(
+    r"赴|(?<!干部|人才|组织|社会)考察(?!期|对象|干部)|参观|观摩|取经|学访|出访|之行|学习[^，。；\n]{0,16}经验"
+)
+VISIT_BEFORE = regex.compile(
+    r"(?:赴|(?<![得达直遇感])到|(?<![过])去|抵达?|前往|(?:考察|参观|走访|访问|借鉴|学习)了?|走进)$"
+)
+#: 关于寿光市…的考察报告, 对寿光市的做法进行考察
+VISIT_ABOUT = regex.compile(r"[^，。；\n]{0,24}?(?:考察|参观|学习)(?![团组队])")
+#: What a visiting body is called; behind a division it says who sent it, unless something else lies between.
+DELEGATION = regex.compile(
+    r"(?P<between>[^、，。；：“”（）()的了\n]{0,20}?)[〕】\])）]?(?:[\p{Han}]{2}学习|考察学习|考察|代表|学习|参观|访问|观摩|调研)[团组队]"
+)
+RECEIVES = regex.compile(r"接待|欢迎|陪同|邀请|迎来|看望|考察|参观|[为向给后]|对(?![口外])|期间|[赴到]")
+#: 靖安县赴…, 靖安县农业局关于赴…的报告: the title says who went.
+SENT_TITLE = regex.compile(
+    r"[^、，。；：的\n]{0,16}?(?:(?:关于)?(?:赴|前往|组织|学习(?!考察|参观|体会|报告))|工作(?:总结|报告|要点|汇报)|实施方案|(?<!得)到(?=\p{Han}{2})|(?:局|委|政府|办公?室?|人大|政协|联|协会|党校)(?:关于|学习|考察))"
+)
+#: 靖安县组织20名干部赴…: the opening says who went.
+SENT_OPENING = regex.compile(
+    r"[^，。；：的\n]{0,16}?(?:组织|选派|派出|组团|抽调|牵头|率[团队领]?)[^。；\n]{0,40}?(?:赴|前往|(?<!得)到|考察|学习)"
+    r"|[^，。；：的后\n]{0,8}?(?:赴|前往)"
+)
+FROM = regex.compile(r"[在从自]$")
+#: Lines that name divisions because one went there.
+ROUTE_LINE = regex.compile(
+    r"考察地|地[点区][:：]|路线|行程|对象[:：]|[赴去]|(?<!收)到|(?:报告|经验|启示|见闻|印象|感悟|纪行|之行|思考|做法|体会)[》）)]?$"
+)
+#: 我县（靖安县）, 靖安县（以下简称我县）
+OWN_BEFORE = regex.compile(r"[我本](?:省|市|州|盟|区|县|旗|镇|乡|街道)(?:[（(]|—{1,2})$")
+OWN_AFTER = regex.compile(r"[（(](?:以下)?(?:简称|下称)?[“\"]?[我本](?:省|市|州|盟|区|县|旗|镇|乡|街道)")
+#: 渝中府发〔2014〕12号
+NUMBER_LINE = regex.compile(
+    r"(?P<name>\p{Han}{1,3}?)(?:政|府|委|党|农|教|民|发改|人社|卫|建|城管){1,2}办?(?:发|函|字|文|报|呈)?\s?[〔\[【（(][12][0-9]{3}[〕\]】）)]"
+)
 #: Lines of a masthead are short, and few.
 MASTHEAD = 6
 MASTHEAD_LINE = 45
@@ -70,6 +105,12 @@ class Author(Resolving):
             b.span for b in masthead_of(page.blocks, text) if not any(t.covers(b.span) for t in titles)
         ]
         for spot in self.spots:
+            if spot.place is not None and spot.kind == "full" and self._stated(spot):
+                return spot.place
+        head = [*titles, *masthead] or [Span(0, min(len(text), MASTHEAD_LINE))]
+        if any(VISIT_TITLE.search(text, line.start, line.end) for line in head):
+            return self._sender(titles, [*masthead, *closing], opening)
+        for spot in self.spots:
             place = spot.place
             if place is None or spot.kind not in ("full", "short", "town"):
                 continue
@@ -102,6 +143,108 @@ class Author(Resolving):
         if best and best[0][1] >= 4:
             return best[0][0]
         return self._meant(said)
+
+    def _stated(self, spot: Spot) -> bool:
+        """我县（靖安县）: the text itself says what it means by 我县."""
+        text = self.page.folded
+        start = self._chained_from(spot)
+        return (
+            OWN_BEFORE.search(text, max(0, start - 8), start) is not None
+            or OWN_AFTER.match(text, spot.end) is not None
+        )
+
+    @staticmethod
+    def _chained_from(spot: Spot) -> int:
+        """Where the chain starts that ends in this name: 江西省 of 江西省靖安县."""
+        while spot.parent is not None and spot.parent.end == spot.start:
+            spot = spot.parent
+        return spot.start
+
+    def _sender(self, titles: Sequence[Span], lines: Sequence[Span], opening: Span) -> Place | None:
+        """Who sent the people of a report on a visit; None where nothing says so.
+
+        A division that was visited is nobody's home, unless the report is signed with it. How often one is named
+        tells nothing here: the places visited are named most.
+        """
+        text, said = self.page.folded, self.said
+        visited = self._visited(titles)
+        scores: Counter[Place] = Counter()
+        for spot in self.spots:
+            place = spot.place
+            if place is None or spot.kind not in ("full", "short", "town") or self._held(spot):
+                continue
+            start = self._chained_from(spot)
+            if VISIT_BEFORE.search(text, max(0, start - 4), start):
+                continue
+            score = 0
+            if any(line.covers(spot.span) and self._signs(line, spot) for line in lines):
+                score += 5
+            if any(t.covers(spot.span) and SENT_TITLE.match(text, spot.end, t.end) for t in titles):
+                before = next(text[t.start : start] for t in titles if t.covers(spot.span))
+                score += 0 if regex.search(r"[赴到对]|关于", before) else 5
+            if not visited & {place.code, *self.gaz.above(place)}:
+                score += 5 * self._delegates(spot)
+                if opening.covers(spot.span) and SENT_OPENING.match(text, spot.end, opening.end):
+                    score += 0 if FROM.search(text, max(0, start - 1), start) else 4
+            if score:
+                suffix = "街道" if place.name.endswith("街道") else place.name[-1]
+                scores[place] += score + min(said.get(suffix, 0), 3)
+        best = scores.most_common(1)
+        return best[0][0] if best else self._numbered(visited)
+
+    def _signs(self, line: Span, spot: Spot) -> bool:
+        """True for a line that is a signature or says who issues: 靖安县考察组; not 考察地点：寿光市."""
+        text = self.page.folded
+        if self._delegates(spot):
+            return True
+        if ROUTE_LINE.search(text, line.start, line.end) or spot.listing is not None:
+            return False
+        return regex.search(r"[、，]", text[line.start : line.end]) is None or spot.start == line.start
+
+    def _delegates(self, spot: Spot) -> bool:
+        """True for 靖安县党政考察团; not for 寿光市接待考察团."""
+        found = DELEGATION.match(self.page.folded, spot.end)
+        return found is not None and RECEIVES.search(found["between"]) is None
+
+    def _visited(self, titles: Sequence[Span]) -> set[str]:
+        """Codes of the divisions that one went to, with those that they lie in."""
+        text = self.page.folded
+        codes: set[str] = set()
+        for spot in self.spots:
+            if spot.place is None:
+                continue
+            start = self._chained_from(spot)
+            about = text[start - 2 : start] == "关于" and any(t.covers(spot.span) for t in titles)
+            about = about or text[start - 1 : start] == "对"
+            went = VISIT_BEFORE.search(text, max(0, start - 4), start) is not None
+            if not went and not (about and VISIT_ABOUT.match(text, spot.end)):
+                continue
+            if DELEGATION.match(text, spot.end):
+                continue  # 参观学习靖安县考察团
+            for one in spot.listing.items if spot.listing is not None else (spot,):
+                while one is not None and one.place is not None:
+                    codes.add(one.place.code)
+                    one = one.parent
+        return codes
+
+    def _numbered(self, visited: set[str]) -> Place | None:
+        """Whose document number it is: 渝中府发〔2014〕12号, 靖政发〔2014〕12号 where 靖安县 is named."""
+        text = self.page.folded
+        for block in self.page.blocks[:MASTHEAD]:
+            hit = NUMBER_LINE.match(text, block.span.start, block.span.end)
+            if hit is None:
+                continue
+            known = [p for p in self.gaz.short.get(hit["name"], ()) if p.in_year(self.year)]
+            if len({p.code for p in known}) == 1:
+                return known[0]
+            named = {
+                s.place
+                for s in self.spots
+                if s.place is not None and s.kind == "full" and s.place.code not in visited
+            }
+            meant = {p for p in named if p.depth == 2 and p.name.startswith(hit["name"])}
+            return meant.pop() if len(meant) == 1 else None
+        return None
 
     def _meant(self, said: Counter[str]) -> Place | None:
         """The one division that 我县, said twice or more, can mean: the only county that is named in full."""

@@ -35,7 +35,7 @@ from pipeline.extract.clause import (
     words_of,
 )
 from pipeline.extract.objects import ARTICLES, EACH, LISTED, Item, counts, cut, ends_in, finished, items_of
-from pipeline.extract.predicates import DUMMIES, FOR, NEGATIONS, PAYING, TAKES, will_do
+from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, will_do
 
 _TOGETHER = frozenset(("合作", "携手", "联手"))
 _ONCE = regex.compile(r"^一[遍次番回]$")
@@ -209,6 +209,9 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             for item in items:
                 item.numbers.extend(goal)
         return verb, doing, items
+    if len(tail) > 1 and tail[0].text == "由":
+        made = next((k for k, w in enumerate(tail) if w.text in MADE_UP), len(tail) - 1)
+        tail = [w for w in tail[made + 1 :] if w.text != "的"] or tail  # 由医生、教师组成〔的〕小组
     if len(tail) > 1 and tail[0].kind == PREPOSITION and tail[0].text in ("为", "到", "至"):
         tail = tail[1:]  # 改建为面粉厂
     items = items_of(tail, verb)

@@ -88,6 +88,8 @@ class Rows(Names):
         kept: list[Spot] = []
         for spot in self.spots:
             if spot.kind == "full":
+                if spot.name[:2] == "新建" and text[spot.start - 1 : spot.start] == "元":
+                    continue  # 投资1.3亿元新建|县医院: a sum builds
                 if (
                     spot.name not in SIDES
                     or spot.parent is not None

@@ -19,6 +19,7 @@ import regex
 from pipeline.core import Document, Mention, Span
 from pipeline.core.outline import Section, Sentence, body_blocks, sections
 from pipeline.extract.actors import code_of
+from pipeline.extract.authors import MASTHEAD_LINE, VISIT_TITLE
 from pipeline.extract.clause import words_of
 
 __all__ = ["LONGEST_HEADING", "Frame"]
@@ -50,7 +51,7 @@ class Frame:
         )
         if not self.title and told:
             self.title = told[0].span.of(self.text)[:40]
-        self.tour = "赴" in self.title or any(word in self.title for word in words_of("tour_heading"))
+        self.tour = self._of_a_visit() or any(word in self.title for word in words_of("tour_heading"))
         self.home = self._among(author or self._home())
         if self.home and self.tour and self._visited(self.home):
             self.home = ""
@@ -64,6 +65,11 @@ class Frame:
         high = bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
         return list(self.mentions[low:high])
 
+    def _of_a_visit(self) -> bool:
+        """True where the title, or a short line under it, says that one went somewhere."""
+        lines = [self.title, *(b.span.of(self.text) for b in body_blocks(self.doc)[:3])]
+        return any(len(line) <= MASTHEAD_LINE and VISIT_TITLE.search(line) for line in lines)
+
     def _home(self) -> str:
         """The author's own division: what 我区 means, else the one in the title, else none."""
         for mention in self.mentions:
@@ -73,6 +79,8 @@ class Frame:
                 and code_of(mention.entity)
             ):
                 return code_of(mention.entity)
+        if self._of_a_visit():
+            return ""  # who is named in the title of a visit was visited, unless extract.authors knew better
         for section in self.sections[:2]:
             before = section.title.of(self.text)
             for mention in self.mentions:

@@ -26,7 +26,7 @@ _COUNTED_BY = frozenset("了共办过达")
 _BEFORE_COUNT = regex.compile(r"[每近约达超逾共各这那前后头第]$")
 _MARKER_AFTER = regex.compile(r"\s?(?:、|[.．](?![0-9])|[)）]|,(?=\p{Han})|，(?=\p{Han}))")
 _NAMED_BY_NUMBER = regex.compile(
-    r"\p{Han}{0,4}?(?:热线|服务台|服务平台|服务热线|专线|指挥中心|报警|急救|国道|省道|县道|乡道|高速|工程院校|医院(?!\p{Han}?\d)|厂|研究所|部队|大队|中队|室|台阶)"
+    r"(?P<lead>\p{Han}{0,4}?)(?:热线|服务台|服务平台|服务热线|专线|指挥中心|报警|急救|国道|省道|县道|乡道|高速|工程院校|医院(?!\p{Han}?\d)|厂|研究所|部队|大队|中队|室|台阶)"
 )
 #: 9.11事件, “12.9”运动: a day that became a name.
 _DAY_OF_NAME = regex.compile(
@@ -45,6 +45,12 @@ _DONE = regex.compile(r"[了过有共着]")
 _HOUR = regex.compile(r"(?:时|点)(?=[0-9]{1,2}分|[一二三四五]?十[一二三四五六七八九]?分|整|许)|点钟")
 _AT_HOUR = regex.compile(r"时(?![间期段候任])")
 _DAYTIME = regex.compile(r"(?:上午|下午|晚上|凌晨|中午|早上|傍晚|清晨|夜里|当晚|日晚)$")
+
+
+#: 三元朱村, 五元桥: a coin that opens the name of a place.
+_COIN_OF_NAME = regex.compile(
+    r"元(?:(?![给到进在一每的为由从向对全各本我该补帮修建和与及或起至钱多以左上下])\p{Han}){0,2}?(?:村(?![民级])|[镇乡](?![民级村])|社区|街道?(?!头)|桥|里(?![面外程])|[庄寨屯岭坪观宫])"
+)
 
 
 class Names(Nouns):
@@ -79,7 +85,10 @@ class Names(Nouns):
             and not _CURRENCY_CODE.search(text[max(start - 3, 0) : start])
         ):
             return Found(start, end, columns("lexical", reading.low), 0.9)
-        if _NAMED_BY_NUMBER.match(text, end) and end - start >= 3:
+        named = _NAMED_BY_NUMBER.match(text, end) if end - start >= 3 else None
+        unit = self._unit(end, reading.form, reading.low, start)[0] if named is not None else ""
+        if named is not None and not (unit and named["lead"].startswith(unit)):
+            # 120急救 is a name; 1.3亿|元新建医院 is a sum that builds one
             return Found(start, end, columns("name_part", reading.low), 0.85)
         if (after and after in "·・" and text[end + 1 : end + 2].isdigit()) or (
             before and before in "·・" and text[start - 2 : start - 1].isdigit()
@@ -180,6 +189,8 @@ class Names(Nouns):
             return None
         idiom, kind = self._idiom(start, end)
         single = end - start == 1
+        if single and not timed and _COIN_OF_NAME.match(text, end) is not None:
+            return Found(start, end + 1, columns("name_part", reading.low), 0.8)
         if single and text[start] == "一" and idiom <= start + 4 and _ONE_EACH.match(text, start):
             # 一街一品一特色: each its own; the last word may be longer than one character
             stop = start

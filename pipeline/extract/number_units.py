@@ -19,6 +19,9 @@ _NAME_MAKERS = frozenset(("化", "性", "式", "者", "流", "派", "维", "重"
 _NOUN_NOT_MEASURE = regex.compile(
     r"单元|期间|服务|人民|人类|集会|集中|集体|[国省县乡]道|级别|度假|间隔|门槛|面积|场所|对策|班长|里[店屯桥河铺庄堡营沟坪湾岗]"
 )
+#: 3000亩|地膜玉米: 地 begins a word.
+_LAND_NOUN = regex.compile(r"地(?:[膜块势段力头价埂貌租税瓜毯黄]|面(?!积)|下(?!降))")
+_NEW_DEED = regex.compile(r"新(?:建(?!设|议)|[增开修设购招植栽添办扩引辟](?!长|放))")
 _HAN = regex.compile(r"\p{Han}")
 _PAYING = regex.compile(r"[花挣赚卖付交缴收价费钱款薪资补贴罚奖值贵省涨贷存捐元]")
 _PIECES = regex.compile(r"[牌地田碑屏板匾砖石坪栏墙垫布幕镜表章](?:共|约|近|达|有)?$")
@@ -47,6 +50,8 @@ class Units(Surroundings):
         if text[at : at + 1] == " ":
             at += 1
         unit, measure = longest(words_.units, text, at), longest(words_.measures, text, at)
+        if unit == "亩地" and _LAND_NOUN.match(text, at + 1):
+            unit = "亩"
         if len(measure) == 1 and len(unit) < 2 and self._longer_word(at):
             return "", "", begin
         if unit and len(unit) >= len(measure):
@@ -128,6 +133,8 @@ class Units(Surroundings):
         """A doubtful measure word, in this place."""
         text = self.text
         han = form in ("han", "digits")
+        if measure == "新" and _NEW_DEED.match(text, at):
+            return False  # 五新建…: the fifth point begins with a verb
         if measure in ("大", "小", "新", "长"):
             return (
                 han

@@ -289,6 +289,10 @@ def _acts(words: Sequence[Word], i: int) -> bool:
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
 
 
+#: Whom a body is made up of, between its verb and its name.
+MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
+
+
 def _second(
     words: Sequence[Word], i: int, found: Sequence[int], doing: Doing, done: bool, takes: bool, head_noun: bool,
     helper: frozenset[str],
@@ -311,6 +315,8 @@ def _second(
         return not (head_noun and doing.also_noun and not _counted(words, i)) and more is not None
     if not between and words[last].text in DUMMIES:
         return done
+    if between and between[0].text == "由" and words[i].text in MADE_UP:
+        return False  # 成立由医生、教师组成〔的〕小组
     if words[i].text in PAYING and more is not None and more.kind == NUMBER and between:
         after = words[i + 2] if i + 2 < len(words) else None
         if more.mention is not None and more.mention.values.get("cls") == "money":

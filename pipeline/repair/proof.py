@@ -16,7 +16,7 @@ from pipeline.repair.badness import NAT, UNKNOWN, longer
 from pipeline.repair.line import HALF_OF, MARKS, Line
 from pipeline.repair.lost import IDEOGRAPHIC_SPACE
 from pipeline.repair.page import EATEN, fits, listed
-from pipeline.repair.search import SPACE_FIRST, Node, State, path_of, said_by
+from pipeline.repair.search import SPACE_FIRST, SPACE_INSIDE, SPACE_JOINED, Node, State, path_of, said_by
 from pipeline.simulate import Page as Mill
 from pipeline.simulate import encode, pass_through
 
@@ -35,7 +35,7 @@ GUESSES = ("split", "pair", "trail", "told")
 #: Of a repair's facts (one, log odds against its rivals, lost pairs, cost of the boldest guess and of a character that
 #: needed none in nats, whether an ASCII sign was lost): their weights in the log odds that it is right. Fitted by
 #: ``benchmarks.quality.repair_confidence``.
-CONFIDENCE = (4.529, 0.243, -1.052, -0.198, -0.256, -4.188)
+CONFIDENCE = (4.273, 0.359, -0.903, -0.206, -0.298, -3.823)
 MARGIN = 4.0  # nats by which the repair must be better than what the page shows
 HALF_WIDTH = str.maketrans("，？！（）：；", ",?!():;")
 FULL_WIDTH_MARKS = str.maketrans(HALF_OF)
@@ -149,10 +149,15 @@ class Proof:
         if len(texts) == 1:
             return [(state.cost, state) for state in texts.values()]
         left = self.line.left(self.start)
-        weighed = [
-            (state.cost + longer().cost(left, said) - self.language.total(left, said), state)
-            for said, state in ((_as_prose(said), state) for said, state in texts.items())
-        ]
+        weighed = []
+        for said, state in texts.items():
+            prose = _as_prose(said)
+            cost = state.cost + longer().cost(left, prose) - self.language.total(left, prose)
+            if any(
+                char == IDEOGRAPHIC_SPACE and not NUMBERING.match(said, at) for at, char in enumerate(said)
+            ):
+                cost += SPACE_INSIDE - SPACE_JOINED  # no numbered paragraph after all
+            weighed.append((cost, state))
         weighed.sort(key=_first)
         return weighed
 

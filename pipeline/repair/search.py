@@ -37,7 +37,7 @@ LOST_BYTE = 0
 LOST_SIGN = 48
 NOTE_INSIDE = 16
 STRAY_NOTE = 160
-SPACE_FIRST, SPACE_INSIDE = 16, 176
+SPACE_FIRST, SPACE_JOINED, SPACE_INSIDE = 16, 64, 176
 ALIKE = 3  # paths that have come to the same place with the same context: so many stay
 SPREAD = 14 * 16  # what costs this much more than the best is dropped
 BEHIND, BEHIND_SHOWN = 10 * 16, 5 * 16
@@ -211,8 +211,11 @@ class Search:
         own = self.prices.bare_codes if bare else self.prices.odd_codes
         return self.language.row(state.first, state.second)[some.numbers] + own[some.codes]
 
-    def _space(self, at: int) -> int:
-        return SPACE_INSIDE if self.text[:at].strip() else SPACE_FIRST
+    def _space(self, at: int, end: int, carry: int) -> int:
+        """The price of an ideographic space: least where a line begins, or a numbered paragraph was joined to another."""
+        if not self.text[:at].strip():
+            return SPACE_FIRST
+        return SPACE_JOINED if characters().get(carry << 8 | self._byte(end)) == "（" else SPACE_INSIDE
 
     def _bare(self, char: str, at: int, state: State | None = None) -> int:
         """The price of a character of the page's note list that has no note behind it, unless a note cut it in two."""
@@ -251,7 +254,7 @@ class Search:
             if some is not None:
                 price = self._prices(state, some)
                 if some.chars[0] == IDEOGRAPHIC_SPACE:
-                    price[0] = self._space(at)
+                    price[0] = self._space(at, hit + 1, pair & 0xFF)
                 for i in self._best(price, state, hit + 1, self.prices.false_hit):
                     self._say(
                         state, at, some.chars[i], int(some.numbers[i]), hit + 1, pair & 0xFF, self.prices.false_hit + int(price[i]),
