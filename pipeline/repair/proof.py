@@ -149,13 +149,13 @@ class Proof:
         if len(texts) == 1:
             return [(state.cost, state) for state in texts.values()]
         left = self.line.left(self.start)
+        inside = bool(self.text[: self.start].strip())
         weighed = []
         for said, state in texts.items():
             prose = _as_prose(said)
             cost = state.cost + longer().cost(left, prose) - self.language.total(left, prose)
-            if any(
-                char == IDEOGRAPHIC_SPACE and not NUMBERING.match(said, at) for at, char in enumerate(said)
-            ):
+            joined = said.find(IDEOGRAPHIC_SPACE, 0 if inside else 1)
+            if joined >= 0 and not NUMBERING.match(said, joined):
                 cost += SPACE_INSIDE - SPACE_JOINED  # no numbered paragraph after all
             weighed.append((cost, state))
         weighed.sort(key=_first)
