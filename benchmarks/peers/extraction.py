@@ -2,7 +2,7 @@
 
     python -m benchmarks.peers.extraction [SET …]
 
-SET: truth, practice, heldout (all that hold reports, where none is named). The peers run in a virtual environment of their
+SET: truth, practice, trials, heldout (all that hold reports, where none is named). The peers run in a virtual environment of their
 own (benchmarks/peers/.venv-extraction, made when it is missing): cpca and jionlp for divisions, jieba.posseg for persons
 (nr), agencies (nt), places (ns).
 """
