@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pipeline.data.reader import read
@@ -70,6 +70,7 @@ def readings(char: str) -> tuple[str, ...]:
     return _readings().get(char, ())
 
 
+@lru_cache(maxsize=4096)
 def plain(syllable: str) -> str:
     """A syllable without its tone, in small letters, with ü: lǜ, LÜ, lv and lu: -> lü; huì -> hui.
 

@@ -31,6 +31,8 @@ SUREST = 8.0  # log odds that count for no more
 NUMBERING = re.compile("\u3000*（[一二三四五六七八九十]{1,3}）")
 CLAUSE = 5 * 16
 USUAL = 3 * 16  # what a character costs in clean prose
+UNPAIRED = 48  # what a quote costs that opens and does not close in its line, or the other way round
+QUOTES = regex.compile("[“”]")
 GUESSES = ("split", "pair", "trail", "told")
 #: Of a repair's facts (one, log odds against its rivals, lost pairs, cost of the boldest guess and of a character that
 #: needed none in nats, whether an ASCII sign was lost): their weights in the log odds that it is right. Fitted by
@@ -154,6 +156,8 @@ class Proof:
         for said, state in texts.items():
             prose = _as_prose(said)
             cost = state.cost + longer().cost(left, prose) - self.language.total(left, prose)
+            end = state.node.end if state.node else self.start
+            cost += UNPAIRED * _unpaired(self.text[: self.start] + said + self.text[end:])
             joined = said.find(IDEOGRAPHIC_SPACE, 0 if inside else 1)
             if joined >= 0 and not NUMBERING.match(said, joined):
                 cost += SPACE_INSIDE - SPACE_JOINED  # no numbered paragraph after all
@@ -209,6 +213,16 @@ def _order() -> dict[str, int]:
 def _as_prose(text: str) -> str:
     """With the space that begins a paragraph as the line end that it stands behind, which is what the tables know."""
     return text.replace(IDEOGRAPHIC_SPACE, "\n")
+
+
+def _unpaired(text: str) -> int:
+    """The quotes of ``text`` that open and do not close, and those that close and did not open."""
+    is_open = False
+    count = 0
+    for match in QUOTES.finditer(text):
+        count += is_open == (match[0] == "“")
+        is_open = match[0] == "“"
+    return count + is_open
 
 
 def _first(weighed: tuple[int, State]) -> int:
