@@ -519,8 +519,14 @@ def _explain(options: argparse.Namespace) -> int:
             f"{key} {value}" for key, value in mark.items()
             if key not in ("mark", "rule", "confidence", "surface") and value not in ("", None, [], {})
         )  # fmt: skip
-        print(_printable(f"  {mark['mark']} {mark.get('surface', '')!r} by {mark['rule']}: {facts}"))
+        surface = _shortened(mark.get("surface", ""))
+        print(_printable(f"  {mark['mark']} {surface!r} by {mark['rule']}: {facts}"))
     return DONE
+
+
+def _shortened(text: str) -> str:
+    """The ends of a long text: a paragraph of its own would hide what is said of it."""
+    return text if len(text) <= 3 * AROUND else f"{text[: 2 * AROUND]} … {text[-AROUND:]}"
 
 
 def explained(doc: Document, offset: int) -> dict[str, Any]:
