@@ -171,3 +171,13 @@ def test_everything_shown_is_escaped() -> None:
     page = html_page(doc)
     assert "<script" not in page and "<i>" not in page and "<u>" not in page and '<b>"d"' not in page
     assert "\x1b[31m" not in ansi(doc, colour=False)
+
+
+def test_what_a_document_keeps_is_worked_out_anew_where_marks_of_its_kinds_come_in() -> None:
+    doc = process(from_text("甲乙丙丁"), [Says("segment", ((Block(Span(0, 4), "paragraph", "t"),),))])
+    assert [s.span for s in sentences(doc)] == [Span(0, 4)] and doc.gaps == ()
+    more = process(doc, [Says("restore", ((Gap(2, "。", 0.9, "t", "safe"), Token(Span(0, 2), "t")),))])
+    assert [s.span for s in sentences(more)] == [Span(0, 2), Span(2, 4)]
+    assert len(more.gaps) == len(more.of(Token)) == 1
+    cut = process(more, [Says("repair", ((Edit(Span(0, 1), "", "t"),),))])
+    assert [s.span for s in sentences(cut)] == [Span(0, 1), Span(1, 3)] and len(cut.edits) == 1

@@ -6,7 +6,7 @@ raw ──ingest──▶ text ──repair──▶ text ──convert──▶
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from pipeline.core.marks import MODES, Block, Edit, Gap, Mark, Mention, Record, 
 from pipeline.core.span import Span
 
 Kind = TypeVar("Kind", Block, Token, Gap, Mention, Record, Residue)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ class Document:
     whole: Alignment | None = None
     stage: str = ""
     previous: Document | None = field(default=None, repr=False, compare=False)
-    #: Answers of ``of`` and ``edits``: a document never changes, and every rule asks.
-    _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: What ``kept`` has worked out, each with the kinds of mark that it was worked out of.
+    _kept: dict[Hashable, tuple[frozenset[type], Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     # --- where it stands, and where it stood -------------------------------------------------------------------
 
@@ -108,18 +111,26 @@ class Document:
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """All marks of one kind, in the order of the text."""
-        found: tuple[Kind, ...] | None = self._kept.get(kind)
+        return self.kept(
+            ("marks", kind), frozenset((kind,)), lambda: tuple(m for m in self.marks if isinstance(m, kind))
+        )
+
+    def kept(self, key: Hashable, kinds: frozenset[type], make: Callable[[], Answer]) -> Answer:
+        """What ``make`` answers, worked out once: a document never changes, and every rule asks.
+
+        The answer may depend on the text, the steps and the marks of ``kinds``, and on nothing else: it then holds
+        for the next document too, as long as no stage adds an edit or a mark of these kinds.
+        """
+        found = self._kept.get(key)
         if found is None:
-            found = self._kept[kind] = tuple(mark for mark in self.marks if isinstance(mark, kind))
-        return found
+            found = self._kept[key] = kinds, make()
+        answer: Answer = found[1]
+        return answer
 
     @property
     def edits(self) -> tuple[AppliedEdit, ...]:
         """Every edit of every step, in the order they were applied, with its place in ``raw``."""
-        if "edits" not in self._kept:
-            self._kept["edits"] = tuple(self._applied())
-        found: tuple[AppliedEdit, ...] = self._kept["edits"]
-        return found
+        return self.kept("edits", frozenset(), lambda: tuple(self._applied()))
 
     def _applied(self) -> Iterator[AppliedEdit]:
         whole: Alignment | None = None
@@ -147,7 +158,12 @@ class Document:
         """The gaps that a reading in ``mode`` fills, in the order of the text."""
         if mode not in MODES:
             raise UsageError(f"no mode {mode!r}.", todo=f"Modes: {', '.join(MODES)}.")
-        return tuple(g for g in self.gaps if g.accepted(mode) and g.confidence >= min_confidence)
+        key = "accepted", mode, min_confidence
+        return self.kept(
+            key,
+            frozenset((Gap,)),
+            lambda: tuple(g for g in self.gaps if g.accepted(mode) and g.confidence >= min_confidence),
+        )
 
     def reading(self, mode: str = "balanced", min_confidence: float = 0.0, span: Span | None = None) -> str:
         """The text, or the characters of ``span``, with what was probably dropped filled in: for human eyes.
@@ -181,7 +197,7 @@ class Document:
         edits = aligning.check(self.text, [mark for mark in proposed if isinstance(mark, Edit)])
         others = tuple(mark for mark in proposed if not isinstance(mark, Edit))
         if not edits:
-            return replace(self, marks=_in_order(self.marks + others)) if others else self
+            return self._with_more(others) if others else self
         text, step = aligning.apply(self.text, edits)
         moved = tuple(carried(mark, step.to_new) for mark in self.marks + others)
         return replace(
@@ -192,6 +208,19 @@ class Document:
             whole=step if self.whole is None else step.compose(self.whole),
         )
 
+    def _with_more(self, marks: tuple[Mark, ...]) -> Document:
+        """The document with more marks and the same text: what did not ask for marks of their kinds still holds."""
+        made = replace(self, marks=_in_order(self.marks + marks))
+        added = {type(mark) for mark in marks}
+        made._kept.update((key, found) for key, found in self._kept.items() if added.isdisjoint(found[0]))
+        return made
+
+    def after(self, stage: str, previous: Document) -> Document:
+        """The document as the one that ``stage`` made of ``previous``."""
+        made = replace(self, stage=stage, previous=previous)
+        made._kept.update(self._kept)
+        return made
+
     def _repr_html_(self) -> str:
         from pipeline.core.display import html_page
 
@@ -199,11 +228,8 @@ class Document:
 
 
 def _in_order(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    def place(mark: Mark) -> tuple[int, int]:
-        span = mark.span
-        return (-1, -1) if span is None else (span.start, -span.end)
-
-    return tuple(sorted(marks, key=place))
+    places = [(-1, -1) if (span := mark.span) is None else (span.start, -span.end) for mark in marks]
+    return tuple([marks[i] for i in sorted(range(len(marks)), key=places.__getitem__)])
 
 
 def from_text(text: str, id: str | None = None, **meta: Any) -> Document:

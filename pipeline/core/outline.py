@@ -1,6 +1,7 @@
 """Outline: sections, sentences and clauses, derived from blocks, marks in the text, and accepted gaps.
 
-They are never stored: whoever asks derives them again from the same document and gets the same answer.
+They are no marks and never stored: whoever asks derives them from the document, which keeps the answer
+(``Document.kept``) for those who ask next.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.core.document import Document
-from pipeline.core.marks import Block
+from pipeline.core.marks import Block, Gap
 from pipeline.core.span import Span
 
+#: What outlines are derived of.
+_OF = frozenset((Block, Gap))
 SENTENCE_MARKS = frozenset("。！？!?")
 CLAUSE_MARKS = frozenset("，；：。！？,;:!?")
 #: What may close behind a mark and still belongs to the stretch that the mark ends.
@@ -53,6 +56,10 @@ class Sentence:
 
 def pauses(doc: Document, marks: frozenset[str], mode: str = "balanced") -> tuple[int, ...]:
     """Offsets at which a stretch ends: behind a mark of ``marks`` in the text or in an accepted gap, in order."""
+    return doc.kept(("pauses", marks, mode), _OF, lambda: _pauses(doc, marks, mode))
+
+
+def _pauses(doc: Document, marks: frozenset[str], mode: str) -> tuple[int, ...]:
     ends: set[int] = {gap.offset for gap in doc.accepted(mode) if not marks.isdisjoint(gap.inserted)}
     text = doc.text
     for match in _any_of(marks).finditer(text):
@@ -92,6 +99,10 @@ def stretches(span: Span, ends: Sequence[int], text: str) -> Iterator[Span]:
 
 def body_blocks(doc: Document) -> tuple[Block, ...]:
     """Titles, headings and paragraphs of the body, in order. Before segmentation: the lines of the text."""
+    return doc.kept("body blocks", _OF, lambda: _body_blocks(doc))
+
+
+def _body_blocks(doc: Document) -> tuple[Block, ...]:
     blocks = tuple(b for b in doc.of(Block) if b.kind != "region")
     if not blocks:
         blocks = tuple(_lines(doc.text))
@@ -108,6 +119,10 @@ def _lines(text: str) -> Iterator[Block]:
 
 def sentences(doc: Document, mode: str = "balanced") -> tuple[Sentence, ...]:
     """The sentences of the body. A title or heading line is one sentence of its own."""
+    return doc.kept(("sentences", mode), _OF, lambda: _sentences(doc, mode))
+
+
+def _sentences(doc: Document, mode: str) -> tuple[Sentence, ...]:
     ends = pauses(doc, SENTENCE_MARKS, mode)
     found = sections(doc)
     starts = [section.span.start for section in found]
@@ -127,6 +142,10 @@ def clauses(doc: Document, span: Span, mode: str = "balanced") -> tuple[Span, ..
 
 def sections(doc: Document) -> tuple[Section, ...]:
     """Every heading with its text; stretches of boilerplate are sections of their own."""
+    return doc.kept("sections", _OF, lambda: _sections(doc))
+
+
+def _sections(doc: Document) -> tuple[Section, ...]:
     blocks = [b for b in doc.of(Block) if b.kind != "region"]
     if not blocks:
         return (Section(0, 0, "", None, Span(0, 0), Span(0, len(doc.text)), None, "body"),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import reduce
 from typing import Protocol
 
@@ -45,14 +44,14 @@ def check_order(stages: Sequence[Stage]) -> None:
 
 def after(doc: Document, stage: Stage) -> Document:
     """The document after one stage: proposed, checked, applied, carried, recorded."""
-    moved = doc
+    moved, writes = doc, stage.writes
     for propose in stage.passes():
         marks = list(propose(moved))
-        for mark in marks:
-            if type(mark) not in stage.writes:
-                raise StageError(f"stage {stage.name} may not write {type(mark).__name__} marks.")
+        for kind in {type(mark): None for mark in marks}:
+            if kind not in writes:
+                raise StageError(f"stage {stage.name} may not write {kind.__name__} marks.")
         moved = moved.with_marks(stage.name, marks)
-    return replace(moved, stage=stage.name, previous=doc)
+    return moved.after(stage.name, doc)
 
 
 def process(doc: Document, stages: Iterable[Stage]) -> Document:

@@ -58,6 +58,10 @@ class Page:
 
 def read(doc: Document) -> Page:
     """The page that a document is, with the regions that ingest saw. Offsets are those of ``doc.text``."""
+    return doc.kept("page", frozenset((Block,)), lambda: _read(doc))
+
+
+def _read(doc: Document) -> Page:
     regions = [block for block in doc.of(Block) if block.kind == "region"]
     starts = [block.span.start for block in regions]
     text = doc.text

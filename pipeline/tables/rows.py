@@ -8,7 +8,7 @@ key of its row.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -44,10 +44,10 @@ def rows(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
     made["sections"] = [_section(view, section) for section in view.sections]
     made["sentences"] = [_sentence(view, sentence) for sentence in view.sentences]
     for mention in view.mentions:
-        made["mentions"].append(_mention(view, mention))
-        if mention.type in OF_MENTIONS:
-            schema = table(OF_MENTIONS[mention.type])
-            made[schema.name].append(_filled(view, schema, mention.values, _mention_own(view, mention)))
+        own = _mention_own(view, mention)
+        made["mentions"].append(_mention(view, mention, own))
+        if (name := OF_MENTIONS.get(mention.type)) is not None:
+            made[name].append(_filled(view, name, mention.values, own))
     for record in doc.of(Record):
         if record.table in OF_ENTITIES:
             made[record.table].append(_entity(view, record))
@@ -119,9 +119,10 @@ class _View:
 
     def place(self, span: Span, rule: str, confidence: float) -> Row:
         raw = self.doc.to_raw(span)
+        start, end, raw_start, raw_end = span.start, span.end, raw.start, raw.end
         return {
-            "clean_start": span.start, "clean_end": span.end, "raw_start": raw.start, "raw_end": raw.end,
-            "surface": span.of(self.text), "surface_raw": raw.of(self.raw),
+            "clean_start": start, "clean_end": end, "raw_start": raw_start, "raw_end": raw_end,
+            "surface": self.text[start:end], "surface_raw": self.raw[raw_start:raw_end],
             "rule": rule, "confidence": round(float(confidence), 4),
         }  # fmt: skip
 
@@ -158,18 +159,8 @@ class _View:
 
 def _cell(view: _View, column: Column, value: Any) -> Any:
     """A value as its column wants it: text, whole number, number or truth; None where there is none."""
-    if isinstance(value, Mention | Record):
-        value = value.span
     if column.type == "string":
-        if value is None:
-            return ""
-        if isinstance(value, Span):
-            return view.filled(value)[0] if column.name == "reading" else value.of(view.text)
-        if isinstance(value, tuple | list | set | frozenset):
-            parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
-            # A separator inside a value would make two of one.
-            return ";".join(str(_cell(view, column, part)).replace(";", "；") for part in parts)
-        return str(value)
+        return _text(view, column, value)
     if value is None or value == "":
         return None
     if column.type == "integer":
@@ -179,23 +170,62 @@ def _cell(view: _View, column: Column, value: Any) -> Any:
     return float(value)
 
 
-def _filled(view: _View, schema: Table, values: Mapping[str, Any], own: Row) -> Row:
-    """A whole row: what the tables know (``own``) goes before what the stage said (``values``)."""
-    unknown = set(values) - set(schema.names)
-    if unknown:
-        raise StageError(
-            f"table {schema.name} has no column {', '.join(sorted(unknown))}.",
-            todo=f"Its columns: {', '.join(schema.names)}.",
-        )
-    row: Row = {}
-    for column in schema.columns:
-        if column.name in own:
-            row[column.name] = own[column.name]
-        elif column.name.endswith(("mention_id", "mention_ids", "entity_id", "agency_id")):
-            row[column.name] = view.linked(column.name, values.get(column.name))
-        else:
-            row[column.name] = _cell(view, column, values.get(column.name))
-    return row
+def _text(view: _View, column: Column, value: Any) -> str:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mention | Record):
+        value = value.span
+    if value is None:
+        return ""
+    if isinstance(value, Span):
+        return view.filled(value)[0] if column.name == "reading" else value.of(view.text)
+    if isinstance(value, tuple | list | set | frozenset):
+        parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
+        # A separator inside a value would make two of one.
+        return ";".join(_text(view, column, part).replace(";", "；") for part in parts)
+    return str(value)
+
+
+def _linked(view: _View, column: Column, value: Any) -> Any:
+    return view.linked(column.name, value)
+
+
+class _Maker:
+    """How a row of one table is made: worked out once, since thousands of rows are."""
+
+    def __init__(self, schema: Table) -> None:
+        self.schema = schema
+        self.blank: Row = {column.name: "" if column.type == "string" else None for column in schema.columns}
+        self.cells: dict[str, tuple[Column, Callable[[_View, Column, Any], Any]]] = {}
+        for column in schema.columns:
+            links = column.name.endswith(("mention_id", "mention_ids", "entity_id", "agency_id"))
+            self.cells[column.name] = column, _linked if links else _cell
+
+    def row(self, view: _View, values: Mapping[str, Any], own: Row) -> Row:
+        """A whole row, in the order of the columns: what the tables know (``own``) goes before what the stage
+        said (``values``).
+        """
+        if not values.keys() <= self.cells.keys():
+            raise StageError(
+                f"table {self.schema.name} has no column {', '.join(sorted(values.keys() - self.cells.keys()))}.",
+                todo=f"Its columns: {', '.join(self.schema.names)}.",
+            )
+        row = self.blank | own
+        for name, value in values.items():
+            if value is not None and name not in own:
+                column, make = self.cells[name]
+                row[name] = make(view, column, value)
+        if len(row) > len(self.blank):  # the tables know more than this one tells
+            return {name: row[name] for name in self.blank}
+        return row
+
+
+_MAKERS = {schema.name: _Maker(schema) for schema in TABLES}
+
+
+def _filled(view: _View, table: str, values: Mapping[str, Any], own: Row) -> Row:
+    """A whole row of a table. Raises StageError where a value has no column there."""
+    return _MAKERS[table].row(view, values, own)
 
 
 @cache
@@ -250,7 +280,7 @@ def _document(view: _View) -> Row:
         said |= {"report_year": None, "year_basis": "none"}
     if "title" not in said:
         said["title"] = next((s.title for s in view.sections if s.region == "body" and s.title), "")
-    return _filled(view, table("documents"), {k: v for k, v in said.items() if k not in own}, own)
+    return _filled(view, "documents", {k: v for k, v in said.items() if k not in own}, own)
 
 
 def _section(view: _View, section: Section) -> Row:
@@ -265,7 +295,7 @@ def _section(view: _View, section: Section) -> Row:
         "order": section.order, "level": section.level, "number": section.number, "title": section.title,
         "region": section.region,
     }  # fmt: skip
-    return _filled(view, table("sections"), said, own)
+    return _filled(view, "sections", said, own)
 
 
 def _sentence(view: _View, sentence: Sentence) -> Row:
@@ -279,27 +309,26 @@ def _sentence(view: _View, sentence: Sentence) -> Row:
         "n_restored": count,
         **view.place(sentence.span, "core.outline", 1.0),
     }
-    return _filled(view, table("sentences"), {"text": sentence.span}, own)
+    return _filled(view, "sentences", {"text": sentence.span}, own)
 
 
-def _mention(view: _View, mention: Mention) -> Row:
+def _mention(view: _View, mention: Mention, own: Row) -> Row:
     own = {
-        **_mention_own(view, mention),
+        **own,
         "entity_id": view.linked("entity_id", mention.entity),
         **view.where(mention.span),
     }
     said = {
         "type": mention.type, "subtype": mention.subtype, "norm": mention.norm, "flags": mention.flags,
     }  # fmt: skip
-    return _filled(view, table("mentions"), said, own)
+    return _filled(view, "mentions", said, own)
 
 
 def _mention_own(view: _View, mention: Mention) -> Row:
-    return {
-        "mention_id": view.id(mention.type, mention.span),
-        "doc_id": view.doc.id,
-        **view.place(mention.span, mention.rule, mention.confidence),
-    }
+    own = view.place(mention.span, mention.rule, mention.confidence)
+    own["mention_id"] = f"{view.doc.id}#{mention.type}-{own['raw_start']}-{own['raw_end']}"
+    own["doc_id"] = view.doc.id
+    return own
 
 
 def _record_place(view: _View, record: Record) -> Row:
@@ -319,7 +348,7 @@ def _entity(view: _View, record: Record) -> Row:
     }
     if "n_mentions" in table(record.table).names:
         own["n_mentions"] = view.counts.get(record.key, 0)
-    return _filled(view, table(record.table), record.values, own)
+    return _filled(view, record.table, record.values, own)
 
 
 def _initiative(view: _View, record: Record) -> Row:
@@ -348,14 +377,14 @@ def _initiative(view: _View, record: Record) -> Row:
     own["initiative_id"] = (
         view.id("initiative", span) if span is not None else view.linked("", f"initiative-{record.key}")
     )
-    return _filled(view, table("initiatives"), said, own)
+    return _filled(view, "initiatives", said, own)
 
 
 def _issue(view: _View, record: Record) -> Row:
     kind = f"issue-{record.values.get('type', 'issue')}"
     key = view.id(kind, record.span) if record.span is not None else view.linked("", f"{kind}-{record.key}")
     own = {"issue_id": key, "doc_id": view.doc.id, **_record_place(view, record)}
-    return _filled(view, table("issues"), record.values, own)
+    return _filled(view, "issues", record.values, own)
 
 
 def _unrepaired(view: _View, residue: Residue) -> Row:
@@ -368,7 +397,7 @@ def _unrepaired(view: _View, residue: Residue) -> Row:
         **view.place(residue.span, residue.rule, residue.confidence),
     }
     said = {"type": "unrepaired", "severity": "warning", "message": message}
-    return _filled(view, table("issues"), said, own)
+    return _filled(view, "issues", said, own)
 
 
 def _doubtful(view: _View, edit: AppliedEdit) -> Row:
@@ -381,7 +410,7 @@ def _doubtful(view: _View, edit: AppliedEdit) -> Row:
         **view.place(span, edit.rule, edit.confidence),
     }
     said = {"type": "low_confidence", "severity": "warning", "message": message}
-    return _filled(view, table("issues"), said, own)
+    return _filled(view, "issues", said, own)
 
 
 def _tell_apart(made: list[Row], key: str) -> None:
