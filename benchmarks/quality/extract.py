@@ -179,4 +179,6 @@ def measured(group: str, label: str) -> Iterator[Line]:
     n = every[0].wanted
     yield Line("extract", f"{label}F1 of all mentions, place", every[0].f1, every[2].f1, n)
     yield Line("extract", f"{label}F1 of all mentions, place and norm", every[1].f1, None, n)
-    yield Line("extract", f"{label}F1 of all mentions on the damaged page, surface", every[3].f1, every[4].f1, n)
+    yield Line(
+        "extract", f"{label}F1 of all mentions on the damaged page, surface", every[3].f1, every[4].f1, n
+    )

@@ -9,22 +9,19 @@ First seen a study-tour report: five districts visited, each with its own undert
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import regex
 
 from pipeline.core import Mention, Span
-from pipeline.data import chain
 from pipeline.extract.clause import (
     ADVERB,
     AGENCY,
     AND,
     ASPECT,
     COPULA,
+    DATE,
     DISTRICT,
     LIST,
     LOCALIZER,
@@ -38,62 +35,71 @@ from pipeline.extract.clause import (
     tailed,
     words_of,
 )
+from pipeline.extract.counts import number
 from pipeline.extract.objects import EACH, LISTED
+from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
 from pipeline.extract.predicates import WITH
 
-__all__ = ["NOBODY", "Actor", "Actors", "code_of"]
+__all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged"]
 
 #: These speak for the author, wherever they stand.
 _OURS = frozenset(
-    ("我们", "考察团", "代表团", "学习团", "参观团", "考察组", "我局", "我校", "我院", "我办", "我委")
+    "我们 考察团 代表团 学习团 参观团 考察组 调研组 课题组 执法检查组 我局 我校 我院 我办 我委".split()
 )
-#: An agency that bears its division's name.
-_PLACED = regex.compile(
-    r"(?![社小园辖校城地片库]区|市[场民政委府])[^省市区县旗镇乡、和]{1,6}(?:省|市|区|县|旗|镇|乡|街道|自治州|盟)\p{Han}"
+_LEVELS = frozenset("国中省市州盟区县旗镇乡街村")
+#: 各乡镇, 各县（市、区）: all of a level in the division above them.
+_ALL = regex.compile(
+    r"各(?:自治区|街道|社区|(?:[省市州盟县区旗镇乡村]|[（(])[省市州盟县区旗镇乡村街道、和（()）]*)"
 )
-_LEVELS = frozenset("国中省市区县旗镇乡街村")
+#: 15个乡镇, 其他乡镇: many of a level, of the division that holds them.
+_MANY = regex.compile(
+    r"(?:[0-9一二三四五六七八九十百]{1,4}个|其他|其它|其余|多数|大部分|所有|全部)(乡镇|镇街|镇|乡|街道|县区|县市|县|区)(?:街道)?"
+)
+#: 县领导, 市直部门: people and bodies of a level, all of them.
+_OF_LEVEL = regex.compile(
+    r"(?P<level>自治区|[省市州盟区县旗镇乡])(?:级?(?:主要)?领导(?:干部|同志)?|(?:直|级)(?:各|机关)?(?:部门|单位|机关)?|四大班子|几大班子)"
+)
+#: 公安机关, 检察院: these are a county's, whichever of its towns was spoken of last; so is a forest farm.
+_COUNTY_BODY = regex.compile(
+    r"(?:公安|检察|司法|税务|工商|政法|纪检监察|纪检|民政|教育|农业|林业|水利|卫生|财政|交通|城管|环保|市场监管)(?:机关|部门)"
+    r"|检察院|法院|公安|消防|交警|武警|\p{Han}{0,8}(?:林场|农场|茶场|牧场|渔场|园艺场|良种场|管理局|管理处|保护区|研究所|电视台|图书馆|文化馆|博物馆)"
+)
+#: 县里, 市财政: whom the level alone names.
+_LEVEL_ALONE = regex.compile(r"(?P<level>自治区|[省市州盟区县旗镇乡])(?:里|级|本级|级财政|财政)")
+#: 我站, 我社区: these speak for the author too.
+_OUR = regex.compile(
+    r"[我本](?:[局校院办委厂站所馆队会处科室部厅行社园场司]|社区|村|中心|公司|单位|支队|大队)"
+)
+#: 市督查组, 县武警中队, 省防总: bodies that no table knows, with their level.
+_LEVELLED = regex.compile(
+    r"(?P<level>自治区|[省市州盟县旗镇乡]|区(?![域间划位]))(?![民场容域长委])"
+    r"(?:防总|防办|防指|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行))"
+)
+_LEVELS_SAID = (_LEVEL_ALONE, _LEVELLED, _OF_LEVEL)
+#: 两县, 三地
+_SEVERAL = regex.compile(r"([两二三四五六七八九])(地|省|市|州|县|区|旗|镇|乡)")
+#: Bodies within whatever is spoken of: 校团委, 社区居委会.
+_BODY_WITHIN = regex.compile(
+    r"(?:团委|团[总]?支部|党支部|党总支|党委|工会|居委会|村委会|村两委|教务处|政教处|总务处|校委会|学生会)$"
+)
+#: 副县长: of the county that is spoken of, though one of its towns was spoken of last.
+_HEAD = regex.compile(r"(?:^|副)([省市州盟区县旗镇乡])长$")
+#: Whom one asks to act for one.
+_ASKS = frozenset("请 邀请 聘请 特邀 委托 约请".split())
+#: Who helps the one that leads: at the end of a clause, and where the clause has lost its end.
+_ASSISTS = frozenset("配合 参与 协助 协同 协办 参加 支持 参与配合 协同配合 密切配合 积极配合".split())
+_HELPS = frozenset("配合 协助 参与 协同".split())
+_LEADS = frozenset("牵头 负责 为主 主办".split())
+#: What firms are called, whose doings are no undertakings.
+_FIRM = regex.compile(r"(?:公司|集团|企业|厂家?|开发商)$")
+#: How a body acts: 市水利局派员检查, 团县委牵头.
+_HOW = frozenset("派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split())
 _PRIVATE = frozenset("企业 公司 商户 农户 村民 居民 群众 开发商 客商 企业家 市民 业主 经营户".split())
 _OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
 
 
-@dataclass(slots=True)
-class Actor:
-    """Who acts. ``said``: its characters where the sentence names it; ``codes`` and ``entities`` in the order named."""
-
-    codes: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
-    said: Span | None = None
-    conflict: bool = False
-
-
-#: Somebody is named who is no actor of an undertaking.
-NOBODY = Actor(("-",))
-
-
-class Actors:
+class Actors(Owners):
     """Who acts in one document. ``home``: the author's division; ``spoken``: who is being spoken of."""
-
-    def __init__(self, text: str, facts: Mapping[str, Mapping[str, Any]], home: str, tour: bool) -> None:
-        self.text, self.facts, self.home, self.tour = text, facts, home, tour
-        self.spoken = Actor()
-        #: Where divisions of one code are named, in the order of the text.
-        self.places: list[tuple[int, str]] = []
-
-    def of_mentions(self, named: Sequence[Mention]) -> Actor:
-        codes: list[str] = []
-        entities: list[str] = []
-        for mention in named:
-            members = self.facts.get(mention.entity, {}).get("members") or ()
-            code = code_of(mention.entity)
-            more = [code] if code else [str(m) for m in members if m] or [""]
-            for one in more:
-                if one and one not in codes:
-                    codes.append(one)
-            if mention.entity and mention.entity not in entities:
-                entities.append(mention.entity)
-        return Actor(
-            tuple(codes), tuple(entities), None, any("conflict" in f for m in named for f in m.flags)
-        )
 
     def subject(
         self, words: Sequence[Word], at: int, current: Actor, left: int = 0, whole: bool = False
@@ -103,6 +109,7 @@ class Actors:
         best: list[Word] = []
         noun: list[Word] = []
         k = left
+        opener = self._topic(words, left, at)
         while k < at:
             word = words[k]
             more = words[k + 1] if k + 1 < len(words) else None
@@ -110,7 +117,10 @@ class Actors:
                 taken = k > left and (
                     words[k - 1].use == "verb" or words[k - 1].text in ("深入", "走进", "来到")
                 )
-                if taken and not group and not (more is not None and more.kind in (ADVERB, ASPECT, VERB)):
+                if k > left and words[k - 1].text in _ASKS and (best or current.said is not None):
+                    k = _list_end(words, k, at)  # 太源乡…，请县文化馆整理彩带纹样: the town's doing
+                    group = []
+                elif taken and not group and not (more is not None and more.kind in (ADVERB, ASPECT, VERB)):
                     k = _list_end(words, k, at)  # 跨越山西、河北、江苏、广东四省: what the verb before takes
                     group = []
                 elif more is not None and more.kind == PARTICLE and more.text in ("的", "之"):
@@ -141,10 +151,15 @@ class Actors:
                 and (group or noun or k == left or words[k - 1].kind == ADVERB)
             ):
                 break
+            elif word.text in _HELPS and group and any(w.text in _LEADS for w in words[:k]):
+                best = [w for w in best if w not in group]
+                group = []  # 由县水务局牵头泾川镇配合6月底前续建…
             elif word.kind in (LIST, AND) and group:
                 pass
             elif word.text in LISTED and group and (last_of := _among_others(words, k, at)):
                 k = last_of  # 财政局、科技局等9家单位联合印发
+            elif word.text == "被" and more is not None and more.kind in (AGENCY, DISTRICT):
+                group, best, noun = [], [], []  # 37户被茂林镇整体搬迁
             elif word.kind == PREPOSITION and word.text not in ("由",):
                 end = _closes(words, k, at)
                 if end is None:
@@ -158,13 +173,16 @@ class Actors:
                 if word.kind in (NOUN, NUMBER, PERSON) and not (more is not None and more.text[:1] == "所"):
                     noun.append(word)
             k += 1
-        if best and noun and noun[-1].end == words[at - 1].end and noun[-1].start > best[-1].end:
+        close = next((w.end for w in reversed(words[left : k if whole else at]) if w.kind != ADVERB), 0)
+        if best and noun and noun[-1].end == close and noun[-1].start >= best[-1].end:
             if noun[-1].text in _PRIVATE and not any(w.text in words_of("unasked") for w in words[left:at]):
                 return NOBODY  # 西岗区企业投资2亿元: the district is where they are
         if best:
             last = best[-1]
             behind = next((w for w in words if w.start == last.end), None)
-            actor = self._acting(best)
+            if all(_is_firm(w) for w in best):
+                return NOBODY  # what firms do is no undertaking
+            actor = self._acting(best, opener if opener not in best else None)
             if behind is not None and behind.text in words_of("actor") and actor.said is not None:
                 actor.said = Span(actor.said.start, behind.end)
             return actor
@@ -174,15 +192,32 @@ class Actors:
         text = "".join(w.text for w in run)
         if any(w.kind == PERSON for w in run):
             person = next(i for i, w in enumerate(run) if w.kind == PERSON)
+            served = self._served(run, opener)
+            if served is not None:
+                return served
             if person and _OFFICIAL.search(run[person - 1].text):
-                return Actor(current.codes, current.entities, Span(run[person - 1].start, run[person].end))
+                said = Span(run[person - 1].start, run[person].end)
+                head = _HEAD.search(run[person - 1].text)
+                codes = self._of_level(head[1], current.codes, said.start) if head else current.codes
+                same = codes == current.codes
+                return Actor(codes, current.entities if same else tuple(f"district-{c}" for c in codes), said)
             return NOBODY
         if whole and run[0] is not words[0]:
             return None
+        while len(run) > 1 and run[-1].use == "adjective" and len(run[-1].text) == 2:
+            run.pop()  # 省防总紧急
         while len(run) > 1 and (run[-1].kind == NUMBER or run[-1].text == "一行"):
             run.pop()  # 考察组一行14人
         text = "".join(w.text for w in run)
         last = run[-1]
+        about = (
+            self.of_mentions([opener.mention])
+            if opener is not None and opener.mention is not None
+            else current
+        )
+        named = self._by_level(run, about)
+        if named is not None:
+            return named
         if text in words_of("actor") or last.text in words_of("actor") or tailed(text, "actor", 3):
             for name in _actors():
                 if not (text == name or last.text == name or (len(name) > 2 and text.endswith(name))):
@@ -193,9 +228,6 @@ class Actors:
                 said = Span(start, last.end)
                 if name in _OURS and self.home:
                     return Actor((self.home,), (f"district-{self.home}",), said)
-                meant = self._meant(name, current.codes) if current.codes and name.endswith("财政") else None
-                if meant is not None:
-                    return Actor(meant, tuple(f"district-{code}" for code in meant), said)
                 return Actor(current.codes, current.entities, said)
         if run[0] is words[left] and last.text[-1:] == "村" and len(text) <= 6 and at > left:
             after = next((w for w in words if w.start >= last.end), None)
@@ -209,13 +241,77 @@ class Actors:
             return NOBODY
         return None
 
-    def _acting(self, group: Sequence[Word]) -> Actor:
-        """The actor that a group of divisions and agencies names: a chain's last link, all of a list."""
+    @staticmethod
+    def _topic(words: Sequence[Word], left: int, at: int) -> Word | None:
+        """The division that opens a clause: 紫阳县 of 紫阳县由县公安局牵头."""
+        first = words[left] if left < at else None
+        if first is None or first.kind != DISTRICT or left + 1 >= at:
+            return None
+        return (
+            first if words[left + 1].text in ("由", "则由", "是由") or words[left + 1].kind == DATE else None
+        )
+
+    def _served(self, run: Sequence[Word], topic: Word | None) -> Actor | None:
+        """The body that an official named with it acts for: 县委 of 县委书记龚汉斌, 县医院 of 县医院周涛院长."""
+        for i, word in enumerate(run):
+            if word.kind != AGENCY or i + 1 >= len(run) or run[i + 1].start != word.end:
+                continue
+            behind = [w for w in run[i + 1 : i + 4] if w.kind == NOUN]
+            if not any(_OFFICIAL.search(w.text) for w in behind) or not any(
+                w.kind == PERSON for w in run[i:]
+            ):
+                continue
+            served = [w for w in run[i + 1 :] if w.kind == AGENCY and w.end - word.end < 24]
+            return self._acting([served[-1] if served else word], topic)
+        return None
+
+    def _by_level(self, run: Sequence[Word], current: Actor) -> Actor | None:
+        """Whom 各乡镇, 县里, 市财政, 校团委 name beside the division that is spoken of; None for other words."""
+        last = run[-1]
+        start = run[0].start
+        if self.text[start - 1 : start] == "各":
+            start -= 1
+        text = self.text[start : last.end]
+        said = Span(start, last.end)
+        if _OUR.fullmatch(text) and self.home:
+            return Actor((self.home,), (f"district-{self.home}",), said)
+        if (many := _SEVERAL.fullmatch(text)) is not None:
+            codes = self._several(number(many[1]) or 0, many[2], start)
+            if not codes:
+                return None
+        elif _ALL.fullmatch(text) is not None:
+            codes = self._holding(text[1:2], current.codes)
+        elif (hit := next(filter(None, (one.fullmatch(text) for one in _LEVELS_SAID)), None)) is not None:
+            codes = self._of_level(hit["level"], current.codes, last.start)
+        elif (hit := _MANY.fullmatch(text)) is not None:
+            codes = self._holding(hit[1][:1], current.codes)
+        elif _COUNTY_BODY.fullmatch(text) is not None and run[-1].kind == NOUN:
+            codes = self._lifted(current.codes)
+        elif _BODY_WITHIN.search(text) and len(text) < 9:
+            codes = current.codes
+        else:
+            return None
+        entities = current.entities if codes == current.codes else tuple(f"district-{code}" for code in codes)
+        return Actor(codes, entities, said)
+
+    def _acting(self, group: Sequence[Word], topic: Word | None = None) -> Actor:
+        """The actor that a group of divisions and agencies names: a chain's last link, all of a list.
+
+        ``topic``: the division that the clause began with, if it is not in the group.
+        """
+        if topic is not None and topic.mention is not None:
+            spoken, self.spoken = self.spoken, self.of_mentions([topic.mention])
+            try:
+                return self._acting(group)
+            finally:
+                self.spoken = spoken
         heads: list[Word] = []
         places: list[Mention | None] = []
         for i, word in enumerate(group):
             before = group[i - 1] if i else None
             chained = before is not None and before.end == word.start
+            if chained and before is not None and before.kind == word.kind == AGENCY:
+                chained = word.text[:1] != before.text[:1] or word.text[:1] not in _LEVELS  # 县委县政府
             if chained and heads:
                 heads[-1] = word
             else:
@@ -238,7 +334,10 @@ class Actors:
                 new = actor.codes
                 visited = self.spoken.codes
                 if mention.subtype == "deictic" and word.text[:1] == "全" and len(visited) == 1:
-                    if len(visited[0]) == len("".join(new[:1]) or visited[0]) and not self.own(self.spoken):
+                    meant = self._above(word.text[1:], visited) if len(visited[0]) == 9 else ""
+                    if meant and self._called(meant).endswith(word.text[1:]) and not self.own(self.spoken):
+                        new = (meant,)  # 全县, one of its towns spoken of last
+                    elif len(visited[0]) == len("".join(new[:1]) or visited[0]) and not self.own(self.spoken):
                         new = visited  # 全区 in a visited district is that district
             elif place is not None:
                 new = self.of_mentions([place]).codes
@@ -246,92 +345,47 @@ class Actors:
                 pass  # 区信访局、司法局: of the same division
             else:
                 new = self._owner(mention)
+                if (many := _SEVERAL.match(word.text)) is not None:
+                    new = self._several(number(many[1]) or 0, many[2], word.start) or new  # 两县林业局
+                if COUNTY_SCHOOL.match(word.text):
+                    new = tuple(dict.fromkeys(code[:6] for code in new))
             kind = word.kind
             codes += [c for c in new if c not in codes]
             if mention.entity and mention.entity not in entities:
                 entities.append(mention.entity)
         return Actor(tuple(codes), tuple(entities), Span(heads[0].start, heads[-1].end), conflict)
 
-    def _owner(self, mention: Mention) -> tuple[str, ...]:
-        """The division that an agency belongs to: the one spoken of; the author's agencies know their own."""
-        spoken = self.spoken.codes
-        owner = str(self.facts.get(mention.entity, {}).get("owner_code") or "")
-        if owner and _PLACED.match(mention.span.of(self.text)):
-            return (owner,)
-        if self._ours(mention) and len(spoken) == 1 and spoken[0].endswith("00") and spoken[0] != self.home:
-            return (self.home,)  # 县教育局, after what the province did for us
-        if not spoken or spoken == (self.home,):
-            if owner != self.home and self._ours(mention):
-                return (self.home,)
-            over = self._above(mention.span.of(self.text), (self.home,)) if len(self.home) == 9 else ""
-            if over and owner == self.home:
-                return (over,)  # 县应急管理局 in a town's report
-            return (owner,) if owner else spoken
-        above = self._meant(mention.span.of(self.text), spoken)
-        if above is not None:
-            return above
-        if len(spoken) > 1 and mention.span.of(self.text)[:1] in ("区", "县"):
-            at = bisect_left(self.places, (mention.span.start, ""))
-            near = [
-                code for start, code in self.places[max(at - 3, 0) : at] if mention.span.start - start < 200
-            ]
-            if near and near[-1] in spoken:
-                return (near[-1],)  # 新浦、海州两区…新浦区老人占…，区民政局…
-        if len(spoken) > 1 and owner and owner != self.home:
-            return (owner,)
-        return spoken
 
-    def _called(self, code: str) -> str:
-        """A division's name: as the report has it, else as the gazetteer has it."""
-        links = chain(code)
-        return str(self.facts.get(f"district-{code}", {}).get("name") or (links[-1].name if links else ""))
-
-    def _above(self, name: str, spoken: Sequence[str]) -> str:
-        """The division above the one spoken of that a bare 市, 区, 县 means: 区残联 in the paragraph of a street."""
-        county, city = {code[:6] for code in spoken}, {code[:4] for code in spoken}
-        if name[:1] in ("区", "县", "旗", "市") and len(county) == 1:
-            code = next(iter(county))
-            called = self._called(code)
-            if name[:1] != "市" or called.endswith("市"):
-                return "" if code.endswith("00") else code
-        if name[:1] == "市" and len(city) == 1:
-            return next(iter(city)) + "00"
-        return ""
-
-    def _meant(self, name: str, spoken: Sequence[str]) -> tuple[str, ...] | None:
-        """Whose body a bare 市…, 区…, 县… is beside the division spoken of; None where that does not tell.
-
-        县财政 beside a district or a city is nobody's that was spoken of: it is the author's.
-        """
-        if spoken == (self.home,):
-            return None
-        above = self._above(name, spoken)
-        if not above:
-            return None
-        called = self._called(above)
-        if (name[:1] == "县" and called[-1:] in ("区", "市")) or (name[:1] == "区" and called[-1:] == "县"):
-            return (self.home,) if self.home else ()
-        return (above,)
-
-    def _ours(self, mention: Mention) -> bool:
-        """True for 市委组织部 in a city's report, 区残联 in a district's: nobody else's is meant by the bare level."""
-        head = mention.span.of(self.text)[:1]
-        if len(self.home) == 6:
-            return head == "市" if self.home.endswith("00") else head in ("区", "县", "旗")
-        return len(self.home) == 9 and head in ("镇", "乡")
-
-    def own(self, actor: Actor) -> bool:
-        if not actor.codes or not self.home:
-            return not (self.tour and actor.codes)
-        home = self.home.rstrip("0") if len(self.home) == 6 and self.home.endswith("00") else self.home
-        return any(code.startswith(home) for code in actor.codes) or all(
-            home.startswith(c[:6].rstrip("0")) for c in actor.codes
-        )
+def assists(words: Sequence[Word]) -> bool:
+    """True for a clause that tells who helps: 教育局、卫生局配合; who leads stays the actor."""
+    return words[-1].text in _ASSISTS and any(w.kind in (AGENCY, DISTRICT) for w in words[:-1])
 
 
-def code_of(entity: str) -> str:
-    code = entity.removeprefix("district-")
-    return code if code.isdigit() and code.isascii() else ""
+def judged(words: Sequence[Word], actors: Actors, current: Actor) -> bool:
+    """True for 对白河县、镇坪县…予以通报: whom something is done to is not who does it, though spoken of last."""
+    if words[0].text not in ("对", "对于") or len(current.codes) != 1:
+        return False
+    k = next((i for i, w in enumerate(words[1:], 1) if w.kind not in (DISTRICT, LIST, AND)), len(words))
+    whole = k > 1 and (k == len(words) or words[k].kind in (VERB, ADVERB) or words[k].use == "verb")
+    return (
+        whole and current.codes[0] in actors.of_mentions([w.mention for w in words[1:k] if w.mention]).codes
+    )
+
+
+def firms(words: Sequence[Word]) -> bool:
+    """True for a clause whose first subject is a firm: what it goes on to do is the firm's too."""
+    for word in words:
+        if word.kind in (VERB, PREPOSITION):
+            return False
+        if _is_firm(word):
+            return True
+        if word.kind == NOUN and _FIRM.search(word.text):
+            return True
+    return False
+
+
+def _is_firm(word: Word) -> bool:
+    return word.mention is not None and word.mention.subtype == "enterprise" and bool(_FIRM.search(word.text))
 
 
 @cache
@@ -343,7 +397,11 @@ def _actors() -> tuple[str, ...]:
 def _how(words: Sequence[Word], k: int) -> bool:
     """True for a word that says how a body acts, and names nobody of it: 卫计委/组团…, 医院/柔性/引进."""
     word, more = words[k], words[k + 1] if k + 1 < len(words) else None
-    return word.use != "" or (word.text[-1:] in "性式" and more is not None and more.kind == VERB)
+    return (
+        word.use != ""
+        or word.text in _HOW
+        or (word.text[-1:] in "性式" and more is not None and more.kind == VERB)
+    )
 
 
 def _list_end(words: Sequence[Word], k: int, at: int) -> int:

@@ -61,16 +61,60 @@ OWN_AFTER = regex.compile(r"[（(](?:以下)?(?:简称|下称)?[“\"]?[我本](
 NUMBER_LINE = regex.compile(
     r"(?P<name>\p{Han}{1,3}?)(?:政|府|委|党|农|教|民|发改|人社|卫|建|城管){1,2}办?(?:发|函|字|文|报|呈)?\s?[〔\[【（(][12][0-9]{3}[〕\]】）)]"
 )
+#: 在靖安县第十六届人民代表大会第五次会议上: who is reported to is one's own.
+SPOKEN = regex.compile(
+    r"[^，。；：、\n]{0,6}(?:人民代表大会|人大|政协|代表大会|(?:党|县|区|市|州)委)[^，。；：\n]{0,24}?(?:会议|大会|全会)[）)]?上"
+)
+SPOKEN_NEAR = 300
+#: 来源：靖安县人民政府, （作者单位：靖安县水利局）: the line under a page that says where the text is from.
+SOURCE_LINE = regex.compile(
+    r"(?:来源|来自|供稿|撰稿|作者|作者单位|发布机构|发布单位|报送单位|编制单位|填报单位|责任单位|选送单位|单位名称?)[:：]\s*(?P<name>[\p{Han}]{2,24})"
+)
+#: 县委宣传部供稿, 县水利局（执笔：某某）
+SIGNED_SO = regex.compile(
+    r"(?:[（(：:]?(?:供稿|提供|整理|撰稿|报送|选送|编印|主办|编|宣|印发?|执笔).{0,12})$"
+)
+#: 二〇一六年三月五日
+DATED = regex.compile(
+    r"[0-9〇○零一二三四五六七八九十]{2,4}\s?年[0-9〇○一二三四五六七八九十元\s月日.]*"
+    r"|[0-9]{4}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?"
+)
+#: 打井380眼: prose that has lost its 。, no line of a masthead.
+COUNTED = regex.compile(
+    r"(?<![第期总〔\[【（(0-9.])[0-9]++(?:\.[0-9]++)?(?![年月日期号届次〕\]】.\-/])\p{Han}"
+)
+#: Headings that stand without a number over a report are the name of who issues it.
+ISSUER = regex.compile(
+    r"(?:[局委办厅部院处社会]|政府|办公室|[小调检督考查]组|[联学]校|大学|中心|办事处)[）)]?$"
+)
+#: 县水利局, 县委: bodies of a division that is not named with them.
+BARE_BODY = regex.compile(
+    r"(?<![\p{Han}])(?P<level>[省市州盟区县旗镇乡])(?:委|政府|人民政府|人大|政协|\p{Han}{1,6}?[局办])(?![\p{Han}]{0,2}(?:[、和][省市州盟区县旗镇乡]))"
+)
+NUMBERED = regex.compile(
+    r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部])"
+)
 #: Lines of a masthead are short, and few.
 MASTHEAD = 6
 MASTHEAD_LINE = 45
+
+
+def undated(line: str) -> str:
+    """A line of a masthead or a signature without its date and what the body did with the page (编, 供稿)."""
+    bare: str = DATED.sub("", line).strip(" \u3000（）()")
+    return str(SIGNED_SO.sub("", bare))
 
 
 def masthead_of(blocks: Sequence[Block], text: str) -> list[Block]:
     """The short lines before the first paragraph of prose: title, subtitle, who issues it, number, date."""
     found: list[Block] = []
     for block in blocks[:MASTHEAD]:
-        if len(block.span) > MASTHEAD_LINE or block.level > 0 or text[block.span.end - 1] in "。；！？":
+        if len(block.span) > MASTHEAD_LINE or text[block.span.end - 1] in "。；！？":
+            break
+        line = block.span.of(text)
+        if COUNTED.search(DATED.sub("", line)):
+            break
+        if block.level > 0 and (NUMBERED.match(line) or not ISSUER.search(undated(line))):
             break
         found.append(block)
     return found if len(found) < len(blocks) else []
@@ -100,6 +144,7 @@ class Author(Resolving):
             if len(b.span) <= 40
             and text[b.span.end - 1] not in "。；！？："
             and not COPIES.match(text, b.span.start)
+            and (b.span.start == 0 or self._signed(b.span))
         ]
         masthead = [
             b.span for b in masthead_of(page.blocks, text) if not any(t.covers(b.span) for t in titles)
@@ -117,7 +162,7 @@ class Author(Resolving):
             if self._held(spot):
                 continue
             listed = spot.listing is not None and (len(spot.listing.items) > 1 or spot.listing.closed)
-            if listed and any(title.covers(spot.span) for title in titles):
+            if listed and any(title.covers(spot.span) for title in titles) and not self._with_another(spot):
                 # 北京、天津、上海三市社区建设调研: these were visited.
                 continue
             score = 0.0
@@ -133,6 +178,8 @@ class Author(Resolving):
                 score += 1
             if any(c.covers(spot.span) for c in closing) and not visited:
                 score += 4
+            if self._spoken_to(spot):
+                score += 5
             if score > 0:
                 suffix = "街道" if place.name.endswith("街道") else place.name[-1]
                 score += min(said.get(suffix, 0), 3) + (1 if spot.kind == "full" else 0)
@@ -142,7 +189,14 @@ class Author(Resolving):
         best = scores.most_common(1)
         if best and best[0][1] >= 4:
             return best[0][0]
-        return self._meant(said)
+        return self._meant(said) or self._source()
+
+    def _with_another(self, spot: Spot) -> bool:
+        """True for 雷山县 in the title 雷山县与佛山市禅城区东西部协作…: who names itself first reports."""
+        items = spot.listing.items if spot.listing is not None else ()
+        if len(items) != 2 or items[0] is not spot:
+            return False
+        return self.page.folded[spot.end : spot.end + 1] in ("与", "同")
 
     def _stated(self, spot: Spot) -> bool:
         """我县（靖安县）: the text itself says what it means by 我县."""
@@ -190,7 +244,54 @@ class Author(Resolving):
                 suffix = "街道" if place.name.endswith("街道") else place.name[-1]
                 scores[place] += score + min(said.get(suffix, 0), 3)
         best = scores.most_common(1)
-        return best[0][0] if best else self._numbered(visited)
+        if best:
+            return best[0][0]
+        source = self._numbered(visited) or self._source()
+        return None if source is None or source.code in visited else source
+
+    def _signed(self, line: Span) -> bool:
+        """True for a line that may be a signature: a body or a division, a date perhaps; not a clause that lost its 。"""
+        text = undated(self.page.folded[line.start : line.end])
+        if ISSUER.search(text) or not text:
+            return True
+        low = bisect_left(self.spots, line.start, key=lambda s: s.start)
+        inside = [s for s in self.spots[low:] if s.end <= line.end]
+        return 2 * sum(len(s.span) for s in inside) >= len(text)
+
+    def _spoken_to(self, spot: Spot) -> bool:
+        """True for 在靖安县第十六届人民代表大会第五次会议上, at the head of a report."""
+        text = self.page.folded
+        if spot.start > SPOKEN_NEAR or spot.kind != "full":
+            return False
+        start = self._chained_from(spot)
+        return text[start - 1 : start] in ("在", "向") and SPOKEN.match(text, spot.end) is not None
+
+    def _source(self) -> Place | None:
+        """Whose site the page is from, or whose author wrote it: 来源：靖安县人民政府."""
+        text = self.page.folded
+        for hit in SOURCE_LINE.finditer(text):
+            place = self._opening(hit["name"])
+            if place is not None:
+                return place
+        return None
+
+    def _opening(self, name: str) -> Place | None:
+        """The division that a name of a body begins with, 靖安县 of 江西省靖安县人民政府; None where that is not plain."""
+        found: Place | None = None
+        at = 0
+        while at < len(name):
+            size = next((n for n in range(12, 1, -1) if name[at : at + n] in self.gaz.full), 0)
+            if not size:
+                break
+            known = [p for p in self.gaz.full[name[at : at + size]] if p.in_year(self.year)]
+            if self.year is None:
+                known = [p for p in known if not p.until] or known
+            if found is not None:
+                known = [p for p in known if found.code in self.gaz.above(p)]
+            if len({p.code for p in known}) != 1:
+                break
+            found, at = known[-1], at + size
+        return found
 
     def _signs(self, line: Span, spot: Spot) -> bool:
         """True for a line that is a signature or says who issues: 靖安县考察组; not 考察地点：寿光市."""
@@ -247,15 +348,17 @@ class Author(Resolving):
         return None
 
     def _meant(self, said: Counter[str]) -> Place | None:
-        """The one division that 我县, said twice or more, can mean: the only county that is named in full."""
-        for suffix, times in said.most_common(1):
-            named = {
-                s.place
-                for s in self.spots
-                if s.place is not None and s.kind == "full" and s.place.name[-1] == suffix
-            }
-            if times >= 2 and len(named) == 1:
-                return named.pop()
+        """The one division that 我县, or 县水利局 and 县委, can mean: the only county that is named in full.
+
+        Said once it is enough where that county is the first division that the report names.
+        """
+        bare = Counter(hit["level"] for hit in BARE_BODY.finditer(self.page.folded))
+        whole = [s for s in self.spots if s.place is not None and s.kind == "full"]
+        for words in (said, bare):
+            for suffix, times in words.most_common(1):
+                named = {s.place for s in whole if s.place is not None and s.place.name[-1] == suffix}
+                if len(named) == 1 and (times >= 2 or whole[0].place in named):
+                    return named.pop()
         return None
 
     def _renewed(self) -> None:
@@ -285,7 +388,8 @@ class Author(Resolving):
             hit
             for piece in page.pieces
             for hit in PLAIN_NAME.finditer(text, piece.start, piece.end)
-            if hit.start() not in self.by_start and not NOT_PLAIN.search(text, 0, hit.start())
+            if hit.start() not in self.by_start
+            and not NOT_PLAIN.search(text, max(hit.start() - 4, 0), hit.start())
         ]
         if not hits:
             return

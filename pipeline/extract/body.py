@@ -14,8 +14,8 @@ from typing import Any
 import regex
 
 from pipeline.core import Block, Document, Span
-from pipeline.data import fold
 from pipeline.extract.numeral import plain
+from pipeline.extract.view import folded
 
 __all__ = ["Body"]
 
@@ -51,7 +51,7 @@ class Body:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.kept: dict[str, Any] = {}  # what a rule worked out of it and others ask for
-        text = plain(fold(doc.text))
+        text = plain(folded(doc))
         for block in doc.of(Block):
             if block.region == "boilerplate":
                 text = text[: block.span.start] + "\n" * len(block.span) + text[block.span.end :]

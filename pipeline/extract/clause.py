@@ -14,11 +14,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.core import Document, Mention, Span, Token
 from pipeline.core.outline import CLAUSE_MARKS, SENTENCE_MARKS, Sentence, pauses, stretches
-from pipeline.data import fold, table
+from pipeline.data import table
+from pipeline.extract.view import folded
 
 #: What kind of word: its part in the sentence.
 DISTRICT, AGENCY, PERSON, NUMBER, DATE, NAME = "district", "agency", "person", "number", "date", "name"
@@ -34,6 +35,7 @@ PARTICLE, ASPECT, LIST, AND, COPULA, ASIDE = "particle", "aspect", "list", "and"
 
 _QUOTES = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’", "〈": "〉", "【": "】"}
 _ASIDES = {"（": "）", "(": ")", "〔": "〕"}
+_CLOSERS = _QUOTES | _ASIDES
 _PARTICLES = frozenset("的之地得所")
 _ASPECTS = frozenset(("了", "过", "着"))
 _ANDS = frozenset(("和", "及", "以及", "与", "跟", "同", "或", "或者", "暨"))
@@ -49,6 +51,16 @@ _LOCALIZERS = frozenset(
 )
 #: Behind a verb they make it the verb of a thing done: 建起, 选出.
 _COMPLEMENTS = frozenset("成好起出到入为上回齐下给")
+#: Verbs that leave the deed to the word behind them.
+_DUMMIES = frozenset(("进行", "加以", "予以", "给予", "一律"))
+#: Verbs whose object is a deed.
+_HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 进行".split())
+#: Times of the year that are no dates.
+_SEASONS = frozenset("年终 年初 年中 月初 月末 季末".split())
+#: Where what is brought to people goes: 送戏下乡, 送岗上门.
+_ERRANDS = frozenset(("下乡", "上门", "入户", "进村", "到户", "到村", "进门", "入村"))
+#: 逐户, 逐项: one by one.
+_STEPS = frozenset("户人村个项一家级校企件条街栋楼班")
 _LONGEST_QUOTE = 80
 #: From this on a restored 的 is believed where it would make an attribute of a verb.
 _SURE = 0.75
@@ -152,9 +164,9 @@ class Reader:
     """Reads the sentences of one document; what is looked up again and again is made once."""
 
     def __init__(self, doc: Document, mentions: Sequence[Mention]) -> None:
-        self.text, self.folded = doc.text, fold(doc.text)
+        self.text, self.folded = doc.text, folded(doc)
         self.tokens = [t.span for t in doc.of(Token)]
-        self.token_ends = [t.end for t in self.tokens]
+        self.token_ends = [span.end for span in self.tokens]
         gaps = doc.accepted()
         self.clause_ends = pauses(doc, CLAUSE_MARKS)
         self.sentence_ends = pauses(doc, SENTENCE_MARKS)
@@ -171,15 +183,28 @@ class Reader:
             if mention.type == "programme":
                 self.inside.append(mention)
             self.whole.setdefault(mention.span.start, mention)
-        self.starts = sorted(self.whole)
+        self.cuts = self._cuts()
         self.read: dict[tuple[int, int], list[list[Word]]] = {}
         self.inside_starts = [m.span.start for m in self.inside]
+
+    def _cuts(self) -> list[int]:
+        """Where a plain word ends, at the latest: with the segmenter's, before a mention, where something was dropped.
+
+        What is in no word of the segmenter stands alone, character by character.
+        """
+        cuts = {*self.token_ends, *self.whole, *self.offsets}
+        at = 0
+        for token in [*self.tokens, Span(len(self.text), len(self.text))]:
+            if token.start > at:
+                cuts.update(range(at, token.start + 1))
+            at = max(at, token.end)
+        return sorted(cuts)
 
     def clauses(self, span: Span) -> list[list[Word]]:
         """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
         key = (span.start, span.end)
         if key not in self.read:
-            self.read[key] = list(self._clauses(span))
+            self.read[key] = list(_led_by_topic(list(self._clauses(span))))
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
@@ -247,6 +272,12 @@ class Reader:
                     elif before and self._wanting(before[-1]):
                         made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
                         continue
+                elif ahead and ahead[0].kind in (NOUN, NAME) and ahead[0].text not in words_of("actor"):
+                    before = list(self.clauses(last.span))
+                    hungry = bool(before) and self._wanting(before[-1]) and not _passive(before[-1])
+                    if hungry or (before and _served(before[-1])):
+                        made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
+                        continue
             made.append(sentence)
         return made
 
@@ -261,6 +292,10 @@ class Reader:
         verb, ahead = words[i], words[i + 1 : i + 4]
         if verb.kind != VERB or verb.doing is None or not ahead:
             return False
+        if len(clause) == 1 and ahead[0].kind in (NOUN, NAME, NUMBER) and len(ahead) > 1:
+            return True  # 建设〔，〕绿道18公里: a verb alone says nothing
+        if ahead[0].kind == ADVERB and len(ahead) > 1 and verb.text in _HOLDING:
+            return ahead[1].doing is not None and ahead[1].doing.also_noun  # 开展〔，〕集中整治2次
         if ahead[0].kind == VERB and verb.text in words_of("helper"):
             return ahead[0].doing is not None and ahead[0].doing.strong and len(clause) == 1
         nominal = ahead[0].doing is not None and ahead[0].doing.also_noun and len(ahead) > 1
@@ -293,6 +328,7 @@ class Reader:
         closed = (
             after is None
             or after.kind in ("mark", VERB, PREPOSITION, AGENCY, DISTRICT, ADVERB)
+            or (not _of_people(ahead[number]) and _names_actor(ahead[number + 1 : number + 3]))
             or ahead[number].end in self.guessed
         )
         if not closed:
@@ -324,8 +360,7 @@ class Reader:
                 continue
             word = self._named(at, span.end)
             if word is None:
-                word = self._plain(at, span.end)
-                made.extend(self._split(word))
+                made.extend(self._plain(at, span.end))
             else:
                 made.append(word)
             at = made[-1].end
@@ -334,7 +369,7 @@ class Reader:
     def _named(self, at: int, stop: int) -> Word | None:
         """A quoted name, an aside or a mention that starts here."""
         char = self.text[at]
-        closer = _QUOTES.get(char) or _ASIDES.get(char)
+        closer = _CLOSERS.get(char)
         if closer is not None:
             end = self.text.find(closer, at + 1, min(stop, at + _LONGEST_QUOTE))
             if end > 0:
@@ -361,52 +396,75 @@ class Reader:
             i += 1
         return span.end
 
-    def _plain(self, at: int, stop: int) -> Word:
-        """The rest of the segmenter's word, up to where a mention starts or something was dropped."""
-        end = stop
-        i = bisect_right(self.token_ends, at)
-        end = (
-            min(end, self.tokens[i].end)
-            if i < len(self.tokens) and self.tokens[i].start <= at
-            else min(end, at + 1)
-        )
-        i = bisect_right(self.starts, at)
-        if i < len(self.starts):
-            end = min(end, self.starts[i])
-        i = bisect_right(self.offsets, at)
-        if i < len(self.offsets):
-            end = min(end, self.offsets[i])
-        return Word(at, max(end, at + 1), self.folded[at : max(end, at + 1)], "")
+    def _plain(self, at: int, stop: int) -> Iterator[Word]:
+        """The rest of the segmenter's word, as the one word or the two that it is for this room."""
+        end = min(self.cuts[bisect_right(self.cuts, at)], stop)
+        text = self.folded[at:end]
+        for size, kind, doing, use in _parts(text):
+            yield Word(at, at + size, self.folded[at : at + size], kind, None, doing, use)
+            at += size
 
-    def _split(self, word: Word) -> Iterator[Word]:
-        """A word with its kind; two where an adverb leads a verb (深入开展)."""
-        text, known = word.text, doings()
-        if len(text) == 3 and text not in known and text[0] in known and text[1:] in words_of("concrete"):
-            yield Word(word.start, word.start + 1, text[0], VERB, None, known[text[0]])
-            yield Word(word.start + 1, word.end, text[1:], NOUN)
-            return
-        if len(text) == 4 and text not in known and text[:2] in known and text[2:] not in known:
+
+@lru_cache(maxsize=1 << 14)
+def _parts(text: str) -> tuple[tuple[int, str, Doing | None, str], ...]:
+    """A word with its kind; two where an adverb leads a verb (深入开展). Each: characters, kind, verb, use.
+
+    It depends on the characters alone, and reports say the same words again and again.
+    """
+    known = doings()
+    size = len(text)
+    if text not in known and size > 2:
+        if size == 3 and text[0] in known and text[1:] in words_of("concrete"):
+            return (1, VERB, known[text[0]], ""), (2, NOUN, None, "")
+        if size == 4 and text[:2] in known and text[2:] not in known:
             doing = known[text[:2]]
             compound = any(
                 text[2:] in words_of(kind) for kind in ("nouny", "generic", "event_head", "outcome")
             )
             concrete = text[2:] in words_of("concrete") or (doing.strong and not compound)
             if not doing.also_noun and (concrete or (doing.strong and text[2:] in words_of("abstract"))):
-                yield Word(word.start, word.start + 2, text[:2], VERB, None, doing)
-                yield Word(word.start + 2, word.end, text[2:], NOUN)
-                return
-        if text not in known and len(text) > 2:
-            for i in (1, 2):
-                if text[:i] in _adverbs() and text[i:] in known and len(text) - i >= 2:
-                    yield Word(word.start, word.start + i, text[:i], ADVERB)
-                    yield Word(word.start + i, word.end, text[i:], VERB, None, known[text[i:]])
-                    return
-        word.kind = _kind(text)
-        if word.kind == VERB:
-            word.doing = known.get(text) or known.get(text[:-1])
-        elif word.kind == NOUN:
-            word.use = uses().get(text, "")
-        yield word
+                return (2, VERB, doing, ""), (2, NOUN, None, "")
+        if size == 4 and text[:2] in words_of("pp_close"):
+            verb = known.get(text[2:])
+            if verb is not None and verb.strong and not verb.also_noun:  # 按…的标准/配备
+                return (2, NOUN, None, ""), (2, VERB, verb, "")
+        for i in (1, 2):
+            if text[:i] in _adverbs() and text[i:] in known and size - i >= 2:
+                return (i, ADVERB, None, ""), (size - i, VERB, known[text[i:]], "")
+    kind = _kind(text)
+    if kind == VERB:
+        return ((size, kind, known.get(text) or known.get(text[:-1]), ""),)
+    return ((size, kind, None, uses().get(text, "") if kind == NOUN else ""),)
+
+
+def _led_by_topic(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
+    """The clauses, one that only says to whom joined with what is done to them: 对甲县、乙县，/予以通报批评."""
+    held: list[Word] = []
+    for clause in clauses:
+        alone = clause[0].kind == PREPOSITION and clause[0].text in ("对", "将", "把") and len(clause) > 1
+        if held and clause[0].text in _DUMMIES:
+            clause = [*held, *clause]
+        elif held:
+            yield held
+        held = []
+        if alone and not any(w.kind == VERB for w in clause):
+            held = clause
+        else:
+            yield clause
+    if held:
+        yield held
+
+
+def _passive(clause: Sequence[Word]) -> bool:
+    """True where the verb at the end needs no object behind it: 由县水务局承建, 方案已经公布, 把仓库改建."""
+    if any(
+        w.text in ("为", "给") and any(n.kind == NUMBER for n in clause[k + 1 : k + 3])
+        for k, w in enumerate(clause)
+    ):
+        return False  # 由县环保局为其余189家农家乐配齐
+    return any(w.kind == PREPOSITION and w.text in ("由", "被", "经", "把", "将", "对") for w in clause) or (
+        len(clause) > 1 and clause[-2].kind == ADVERB
+    )
 
 
 def _served(clause: Sequence[Word]) -> bool:
@@ -414,6 +472,15 @@ def _served(clause: Sequence[Word]) -> bool:
     if len(clause) < 2 or clause[-1].kind != NUMBER:
         return False
     return clause[-2].kind == PREPOSITION and clause[-2].text in ("为", "给", "向", "对")
+
+
+def _of_people(word: Word) -> bool:
+    return word.mention is not None and word.mention.values.get("unit_class") == "person"
+
+
+def _names_actor(words: Sequence[Word]) -> bool:
+    """True for 县财政, two words that are one who acts; 46名镇村干部 counts those that follow, 12个县财政 does not."""
+    return "".join(w.text for w in words) in words_of("actor")
 
 
 def _counting(word: Word) -> bool:
@@ -447,7 +514,7 @@ def _kind(text: str) -> str:
         return VERB
     if text in _LOCALIZERS:
         return LOCALIZER
-    if text in _adverbs():
+    if text in _adverbs() or text in _SEASONS or (len(text) == 2 and text[0] == "逐" and text[1] in _STEPS):
         return ADVERB
     return NOUN
 
@@ -460,6 +527,19 @@ def _paid_for(words: Sequence[Word], i: int) -> bool:
         if word.kind != NOUN:
             return False
     return False
+
+
+def _errand(words: Sequence[Word], i: int) -> int:
+    """How many words 送戏下乡 or 送法进校园 is that somebody holds: one noun, though a verb leads it; 0 for none."""
+    word = words[i]
+    if word.text[:1] != "送" or not (i and words[i - 1].kind == VERB):
+        return 0
+    for k in range(i, min(i + 4, len(words))):
+        if words[k].kind not in (NOUN, VERB):
+            return 0
+        if words[k].text[-2:] in _ERRANDS and (k > i or len(word.text) > 3):
+            return k + 1 - i
+    return 0
 
 
 def _visits(words: Sequence[Word], i: int) -> bool:
@@ -476,15 +556,19 @@ def _visits(words: Sequence[Word], i: int) -> bool:
 
 def _joined(words: list[Word]) -> Iterator[Word]:
     """The words, with two that are one verb of the tables together (组织开展, 排查调处) made one."""
-    known = doings()
+    known, beginnings, concrete = doings(), _beginnings(), words_of("concrete")
     i = 0
     while i < len(words):
         word = words[i]
         ahead, behind = words[i + 1] if i + 1 < len(words) else None, words[i - 1] if i else None
         if word.text == "之" and ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
             word.kind = NOUN  # 妇女之家
-        placed = ahead is not None and (ahead.text[:1] == "级" or ahead.text in words_of("concrete"))
-        if word.kind == NOUN and len(word.text) == 3 and ahead is not None and placed:
+        if (
+            word.kind == NOUN
+            and len(word.text) == 3
+            and ahead is not None
+            and (ahead.text[:1] == "级" or ahead.text in concrete)
+        ):
             doing = known.get(word.text[:2])
             if doing is not None and doing.strong and word.text[2] in "区县市省镇乡村":  # 建成区/级
                 middle = word.start + 2
@@ -515,6 +599,28 @@ def _joined(words: list[Word]) -> Iterator[Word]:
                 word.kind = NOUN  # 交办单
         if word.text in ("来", "间", "起") and behind is not None and behind.kind == DATE:
             word.kind = LOCALIZER  # 三年来
+        if word.text in ("现场", "当场", "就地") and ahead is not None and ahead.doing is not None:
+            if not (i + 2 < len(words) and words[i + 2].text == "会"):
+                word.kind, word.use = ADVERB, ""  # 现场/签约项目9个, not 现场推进会
+        if word.text == "就" and behind is not None and ahead is not None and ahead.kind == VERB:
+            if behind.kind in (DATE, LOCALIZER, NUMBER) or behind.text == "时间":
+                word.kind = ADVERB  # 三个月就/开通…, not 县政府就/颁发证件发出通知
+        if word.kind == ADVERB and word.text == "非" and ahead is not None and ahead.kind == NOUN:
+            word.kind = NOUN  # 非遗项目, 非公企业
+        if word.text in ("联合", "会同") and word.kind == PREPOSITION and behind is not None:
+            if behind.kind in (VERB, ASPECT) and ahead is not None and ahead.kind == NOUN:
+                word.kind = NOUN  # 组建/联合/执法队
+        if errand := _errand(words, i):
+            words[i : i + errand] = [
+                Word(
+                    word.start,
+                    words[i + errand - 1].end,
+                    "".join(w.text for w in words[i : i + errand]),
+                    NOUN,
+                )
+            ]
+            word = words[i]
+            ahead = words[i + 1] if i + 1 < len(words) else None
         if (
             word.kind == VERB
             and ahead is not None
@@ -529,10 +635,11 @@ def _joined(words: list[Word]) -> Iterator[Word]:
                 word.kind = NOUN  # 科技计划项目
             if behind.kind in (NOUN, NAME, VERB) and (ahead is None or ahead.kind in ("mark", LIST, NUMBER)):
                 word.kind = NOUN  # 创业帮扶计划
-        for count in (3, 2) if word.text in _beginnings() else ():
+        for count in (3, 2) if word.text in beginnings else ():
             parts = words[i : i + count]
             if len(parts) < count or any(p.kind not in (VERB, NOUN, ADVERB) for p in parts):
-                continue
+                if count > 2 or len(parts) < 2 or parts[1].text != "通过":
+                    continue  # 审议/通过
             text = "".join(p.text for p in parts)
             single = len(text) == 2 and count == 2  # 约/谈, 送/去
             noun = count == 2 and parts[-1].doing is not None and parts[-1].doing.also_noun

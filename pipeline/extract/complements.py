@@ -34,10 +34,24 @@ from pipeline.extract.clause import (
     Word,
     words_of,
 )
-from pipeline.extract.objects import ARTICLES, EACH, LISTED, Item, counts, cut, ends_in, finished, items_of
-from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, will_do
+from pipeline.extract.objects import (
+    ARTICLES,
+    EACH,
+    LISTED,
+    Item,
+    closes_list,
+    counts,
+    cut,
+    ends_in,
+    finished,
+    items_of,
+)
+from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, by_agent, will_do
 
 _TOGETHER = frozenset(("合作", "携手", "联手"))
+#: Behind a verb they say that it is done: 全部加固完毕.
+_THROUGH = frozenset(("完毕", "完成", "到位", "一新", "结束"))
+_WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "管网", "工程")
 _ONCE = regex.compile(r"^一[遍次番回]$")
 
 
@@ -53,7 +67,7 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
         if (
             back > at + 1
             and words[back].kind in (DISTRICT, AGENCY)
-            and words[at].text not in words_of("helper")
+            and (words[at].text not in words_of("helper") or words[at].text in ("启动", "试点"))
         ):
             stop = back
     depth = at + 1
@@ -68,7 +82,7 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             of = next(
                 (j for j in range(k, stop) if words[j].kind == PARTICLE and words[j].text == "的"), None
             )
-            if of is not None and k <= depth:
+            if (of is not None and k <= depth) or _way(words, k, stop):
                 continue
             paid = words[at].text in PAYING and words[k - 1].kind == NUMBER
             counted = words[k - 1].kind == NUMBER and k > at + 1  # 已整改128处/对3家企业…
@@ -86,6 +100,10 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
         if k > depth and word.text in words_of("tail") and words[k - 1].kind in (NOUN, AGENCY, NAME, VERB):
             more = words[k + 1] if k + 1 < stop else None
             noun = more is not None and more.doing is not None and more.doing.also_noun  # 文化下乡/演出260场
+            meets = word.text == "现场" and any(
+                w.text.endswith("会") for w in words[k + 1 : min(k + 3, stop)]
+            )
+            noun = noun or meets  # 现场推进会
             if led or noun:
                 continue
             return k
@@ -112,8 +130,11 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
                 and not (word.kind == NOUN and any(w.kind == LIST for w in words[at:k]))
             )
             and (
-                word.kind not in (LIST, AND, PARTICLE, NUMBER)
-                and not (words[k - 2].kind == NAME and word.kind == NOUN)
+                (
+                    word.kind not in (LIST, AND, PARTICLE, NUMBER)
+                    and not (words[k - 2].kind == NAME and word.kind == NOUN and k + 1 >= stop)
+                )
+                or (word.kind == NUMBER and k + 1 < stop and words[k + 1].kind == NOUN)  # 8处〔，〕37户居民
             )
         ):
             return k  # the number behind the noun closes the object
@@ -123,6 +144,7 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             k > depth
             and word.kind in (AGENCY, DISTRICT)
             and before in (NOUN, NAME, NUMBER)
+            and not (before == NOUN and _named_after(words, k, stop))
             and (k + 1 < len(words) or (word.kind == AGENCY and before == NOUN and not _founds(words[at])))
             and words[at].text not in words_of("helper")
             and word.end > words[k - 1].end
@@ -137,6 +159,8 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             and words[k - 1].kind in (NOUN, NAME)
             and words[k - 1].text not in ARTICLES
             and words[k - 1].text not in LISTED
+            and not (any(w.kind == LIST for w in words[at:k]) and _of_name(words, k, stop))
+            and not _idle(words, k, stop)
         ):
             return k
         if word.kind in (COPULA, WILL) and k > depth:
@@ -146,6 +170,41 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             if before == NAME or last.use or (last.kind == NUMBER and words[stop - 2].use == "verb"):
                 return k  # 组建了治安巡逻队〔的?〕刑事案件同比下降: it was no 的
     return stop
+
+
+def _named_after(words: Sequence[Word], k: int, stop: int) -> bool:
+    """True where a division within an object is part of a name: 环桃花潭/绿道18公里, 省道黄村/段路基工程."""
+    behind = words[k + 1 : stop]
+    nouns = next((j for j, w in enumerate(behind) if w.kind != NOUN), len(behind))
+    closed = nouns == len(behind) or (nouns + 1 == len(behind) and behind[nouns].kind == NUMBER)
+    if any(w.text in ("有", "无", "为", "共") for w in behind[:nouns]):
+        return False
+    return 0 < nouns < 5 and closed and words[k].kind == DISTRICT and not behind[nouns - 1].use
+
+
+def _idle(words: Sequence[Word], k: int, stop: int) -> bool:
+    """True where no verb follows that the adverb could go with: “红袖标”义务巡逻队14支."""
+    behind = words[k + 1 : stop]
+    if len(behind) > 1 and behind[-1].kind == NUMBER:
+        behind = behind[:-1]
+    calm = all(
+        (w.kind == NOUN and not w.use) or (j + 1 < len(behind) and len(behind[j + 1].text) == 1)
+        for j, w in enumerate(behind)
+    )  # 巡逻/队
+    return words[k - 1].kind == NAME and bool(behind) and calm
+
+
+def _way(words: Sequence[Word], k: int, stop: int) -> bool:
+    """True for 甲地至乙桥公路: 至 joins the ends of what is built."""
+    return words[k].text in ("至", "到") and any(w.text.endswith(_WAYS) for w in words[k + 1 : stop])
+
+
+def _of_name(words: Sequence[Word], k: int, stop: int) -> bool:
+    """True where a written 的 and a name follow: what stands before is their attribute: 农户初分、保洁员再分的“…”."""
+    for j in range(k + 1, min(stop - 1, k + 6)):
+        if words[j].kind == PARTICLE and words[j].text == "的" and words[j].end > words[j].start:
+            return words[j + 1].kind == NAME
+    return False
 
 
 def _partner(words: Sequence[Word], at: int, limit: int) -> int | None:
@@ -176,16 +235,25 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
     )
     if taken is not None and any(w.kind == AND and w.text == "与" for w in words[taken:at]):
         taken = None  # 把议事厅建在工地上〔，〕与项目部签订协议
+    whom = ("对", "对于", "为", "给") if verb.text == "进行" else ("对", "对于")
     over = next(
-        (
-            k
-            for k in range(at - 1, left - 1, -1)
-            if words[k].kind == PREPOSITION and words[k].text in ("对", "对于")
-        ),
+        (k for k in range(at - 1, left - 1, -1) if words[k].kind == PREPOSITION and words[k].text in whom),
         None,
     )
+    if over is not None and words[at - 1].text in ("予以", "加以") and not tail:
+        return verb, doing, items_of(cut(words[over + 1 : at - 1]), verb)
+    by = next((k for k in range(left, at) if words[k].text in ("被", "由")), None)
+    if by == left and by > at - 9:
+        counted = next((k for k in range(by - 1, max(by - 5, 0), -1) if words[k].kind == NUMBER), by)
+        left = counted if words[by - 1].kind == NOUN else left  # …8处〔，〕37户居民被…
+    if by is not None and by > left and doing.kind != "award" and by_agent(words, by, at):
+        if not tail or all(w.text in _THROUGH for w in tail):
+            return verb, doing, items_of(cut(words[left:by]), verb)  # 仓库被县政府无偿划拨
     bare = verb.text == "实施" and len(tail) == 1 and tail[0].kind == VERB  # 对贫困户实施帮扶
-    if (verb.text in DUMMIES or bare) and over is not None and tail:
+    if over is not None and words[over].text in ("为", "给") and sum(w.kind != NUMBER for w in tail) > 1:
+        over = None  # 为3.2万名妇女进行“两癌”检查
+    thing = verb.text == "给予" and len(tail) > 1  # 对加工点给予启动补助
+    if (verb.text in DUMMIES or bare) and over is not None and tail and not thing:
         while len(tail) > 1 and tail[-1].kind == NUMBER:
             tail = tail[:-1]  # 进行轮训256人
         deed = _deed(tail[-1])
@@ -224,7 +292,7 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             return verb, doing, finished([words[name:]])
     if all(w.kind == NUMBER or _ONCE.match(w.text) for item in items for w in item.words):
         # 对全区420名工作者轮训一遍, 为1300名家属免费体检: whom it is done to is the object.
-        whom = next(
+        served = next(
             (
                 k
                 for k in range(at - 1, left - 1, -1)
@@ -232,8 +300,8 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             ),
             None,
         )
-        if whom is not None and doing.strong:
-            people = items_of(cut(words[whom + 1 : at]), verb)
+        if served is not None and doing.strong:
+            people = items_of(cut(words[served + 1 : at]), verb)
             if people and any(item.numbers for item in people):
                 return verb, doing, people
     return verb, doing, items
@@ -256,17 +324,24 @@ def numbers_before(words: Sequence[Word], left: int, at: int) -> list[Mention]:
     """Numbers before the verb that count whom or where: 为20多个站点更新…, 46名干部与180余户…结成…"""
     found: list[Mention] = []
     standard = False
-    acts = [k for k in range(left, at) if words[k].use == "verb" and words[k].kind == NOUN and k + 1 < at]
+    acts = [
+        k
+        for k in range(left, at - 1)
+        if words[k].use == "verb" and words[k].kind == NOUN and words[k + 1].kind != NOUN
+    ]
     if acts and not any(w.kind == PREPOSITION and w.text in FOR for w in words[left:at]):
         left = acts[-1]  # 426名党员到社区报到/认领服务岗位312个
     for k, word in enumerate(words[left:at], left):
-        if k > left and words[k - 1].text in LISTED:
+        if k > left and (words[k - 1].text in LISTED or closes_list(words, k)):
             continue  # 等64家单位: it counts the list
         if word.kind == PREPOSITION:
             standard = word.text in ("按照", "按", "比", "较")
         if word.kind == NUMBER and word.mention is not None and counts(word.mention):
-            if standard and word.mention.values.get("cls") != "money":
+            money = word.mention.values.get("cls") == "money"
+            if standard and not money:
                 continue
+            if money and word.text.endswith(("以上", "以下")) and at - k < 3:
+                continue  # 亿元以上新开工项目: how big they are
             if (
                 word.mention.values.get("unit") in ("次", "年", "遍")
                 and word.mention.values.get("cls") != "money"

@@ -20,11 +20,11 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.core import Document, Mention, Record
-from pipeline.data import fold
 from pipeline.extract.body import Body
 from pipeline.extract.date_grammar import PARTS, Found, eras, find
 from pipeline.extract.numeral import read
-from pipeline.extract.years import HasReportYear, report_year, year_of
+from pipeline.extract.view import folded
+from pipeline.extract.years import YEAR, HasReportYear, report_year, year_of
 
 __all__ = ["duration_issues", "mentions", "plan_years", "propose", "spans"]
 
@@ -57,6 +57,14 @@ _EACH_YEAR = regex.compile(r"(?:每年|每逢|历年|每届)的?$")
 #: The old calendar, which is not reckoned here.
 _LUNAR = regex.compile(r"[农阴旧]历$")
 _PROVERB = regex.compile(r"如一日|不遇|一遇|磨一剑|之计|寒窗|树[木人]|河东|一度的?")
+_AFTER_ANOTHER = regex.compile(r"一(个月|[年天月周])(?:接着?|又|复|比)一\1")
+_LONGEST_HEADING = 40
+_PLANS_FOR = regex.compile(
+    rf"^[^。，；]{{0,12}}?(?<![0-9])({YEAR})年度?[^。，；0-9]{{0,14}}?"
+    r"(?:(计划|打算|安排|目标|任务|思路|要点|部署|展望)|回顾|总结|情况|成绩|做法)\s*$"
+)
+#: 上月 and the like: how many months from the month of the report.
+_MONTHS_OFF = {"上月": -1, "本月": 0, "下月": 1}
 _MONTHS = {"正": 1, "元": 1, "腊": 12}
 
 
@@ -117,19 +125,33 @@ class _Reader:
 
     def __init__(self, year: int | None, basis: str) -> None:
         self.report, self.basis = year, basis
+        self.report_month = 0  # of the date that the report bears
+        self.plan: int | None = None  # the year that the part at hand plans for, as its heading says
+        self.ahead = False  # the year said last is one that was only leant on: 明年
         self.said: int | None = None  # in this paragraph
         self.told: int | None = None  # the year that the text was last about
         self.month = 0
         self.before = ""  # the characters before the mention at hand
 
     def new_paragraph(self) -> None:
-        self.said, self.month = None, 0
+        self.said, self.month, self.ahead = None, 0, False
+
+    def heading(self, line: str) -> None:
+        """Notes the year that a heading plans for: 二、2013年工作计划, or that it looks back on."""
+        if len(line) > _LONGEST_HEADING or (found := _PLANS_FOR.search(line)) is None:
+            return
+        year = year_of(found[1])
+        ahead = found[2] is not None and (self.report is None or year > self.report)
+        self.plan = year if ahead else None
 
     def near(self, word: str) -> int | None:
         """The year that 今年, 去年 … mean: nothing where the report's year is unknown."""
         back = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1, "下年": 1,
                 "下一年": 1, "来年": 1, "后年": 2}  # fmt: skip
         word = word.removesuffix("度")
+        if word == "上年" and self.report is not None and self.said is not None and self.said < self.report:
+            if self.before.endswith(("比", "较")):
+                return self.said - 1  # 去年…，比上年增长
         if word == "上年" and self.told is not None and self._speaks_of(self.told):
             return self.told - 1  # a report on 2008, held in 2009: 比上年 looks back to 2007
         if word in ("当年", "同年", "次年", "翌年"):
@@ -149,7 +171,7 @@ class _Reader:
         if chars is None:
             if self.said is not None:
                 return self.said, "inferred"
-            return self.report, self.basis
+            return (self.report, self.basis) if self.plan is None else (self.plan, "inferred")
         chars = chars.removeprefix("公元").removesuffix("度")
         if not chars[0].isdigit() and chars[0] not in "一二零〇○九八":
             found = self.near(chars)
@@ -186,6 +208,12 @@ def _point(reader: _Reader, found: Found) -> dict[str, Any] | None:
     day = _small(groups["d1"]) if "d1" in groups else 0
     if found.kind == "month":
         month = 0
+        if reader.report_month and (step := _MONTHS_OFF.get(groups["near"].replace("个", ""))) is not None:
+            months = (reader.report or 0) * 12 + reader.report_month - 1 + step
+            year = None if reader.report is None else months // 12
+            month, basis = months % 12 + 1, "inferred"
+    if found.kind == "part" and reader.ahead and groups["part"] in ("年底", "年末") and reader.report:
+        year = reader.plan or reader.report  # 明年6月底前…，年底前…: of this year
     if found.kind == "day":
         month = reader.month
         if "each" in groups:
@@ -197,6 +225,7 @@ def _point(reader: _Reader, found: Found) -> dict[str, Any] | None:
         return None
     if "y1" in groups and year is not None:
         reader.said = year
+        reader.ahead = _leans(groups) and reader.report is not None and year > reader.report
         if not _leans(groups):
             reader.told = year
     if month:
@@ -214,8 +243,10 @@ def _point(reader: _Reader, found: Found) -> dict[str, Any] | None:
         ]
         start = _Day(year, month, days[0]).edtf()
         stop = _Day(year, month, days[1] or _length(year, month)).edtf()
+        if third.endswith("旬"):
+            timex = f"{start}/{stop}"
     kind = "relative" if _leans(groups) or found.kind == "month" or (found.kind == "part") else "point"
-    if found.kind == "month":
+    if found.kind == "month" and not month:
         timex, start, stop = _Day(year).edtf() + "-XX" + (f"-{day:02d}" if day else ""), "", ""
     if "each" in groups:
         start = stop = ""
@@ -266,6 +297,15 @@ def _era(found: Found) -> dict[str, Any] | None:
         return None
     when = _Day(first + count - 1)
     return _row("point", when.edtf(), when.first(), when.last(), "", "stated")
+
+
+def _both(reader: _Reader, found: Found) -> dict[str, Any] | None:
+    """今明两年: two years side by side."""
+    if reader.report is None:
+        return None
+    first = reader.report + {"前去": -2, "去今": -1, "今明": 0, "明后": 1}[found.groups["pair"]]
+    one, two = _Day(first), _Day(first + 1)
+    return _row("range", f"{one.edtf()}/{two.edtf()}", one.first(), two.last(), "", reader.basis)
 
 
 def _quarters(reader: _Reader, found: Found) -> dict[str, Any]:
@@ -392,6 +432,8 @@ def _amount(groups: dict[str, str]) -> tuple[str, float | None]:
         return f"P{int(count)}M15D" if count > 1 else "P15D", count
     if letter == "3M":
         count, letter = count * 3, "M"
+    if letter == "H" and 0 < count < 1:
+        return f"PT{count * 60:g}M", count
     if letter == "MIN":
         return f"PT{count:g}M", count
     return (f"PT{count:g}H" if letter == "H" else f"P{count:g}{letter}"), count
@@ -454,9 +496,12 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
     text = body.text
     reader = _Reader(*report_year(doc, settings))
     last_end = 0
+    reader.report_month = _dated_month(text, _all(body), reader.report)
     for found in _all(body):
         if "\n" in text[last_end : found.start]:
             reader.new_paragraph()
+        if found.kind == "point" and "y1" in found.groups:
+            reader.heading(_line(text, found.start))
         values: dict[str, Any] | None
         end = found.end
         reader.before = text[max(found.start - 6, 0) : found.start]
@@ -473,6 +518,8 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
             values = _range(reader, found)
         elif found.kind == "era":
             values = _era(found)
+        elif found.kind == "both":
+            values = _both(reader, found)
         elif found.kind == "quarters":
             values = _quarters(reader, found)
         elif found.kind in ("decade", "century"):
@@ -512,6 +559,23 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
         )
 
 
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+
+
+def _dated_month(text: str, dates: Iterable[Found], year: int | None) -> int:
+    """The month of the date line: a short line at the head or foot with a full date of the report's year; else 0."""
+    for found in dates:
+        groups = found.groups
+        if found.kind != "point" or "d1" not in groups or not groups.get("y1", "")[:1].isdigit():
+            continue
+        ends = text.count("\n", 0, found.start) < 6 or text.count("\n", found.end) < 4
+        if ends and len(_line(text, found.start)) <= _LONGEST_HEADING and year_of(groups["y1"][:4]) == year:
+            return _small(groups["m1"])
+    return 0
+
+
 def _idiom(text: str, found: Found) -> bool:
     if text.startswith("一年", found.start) and _A_YEAR.search(text[max(found.start - 3, 0) : found.start]):
         return text[found.end : found.end + 1] in (
@@ -522,10 +586,15 @@ def _idiom(text: str, found: Found) -> bool:
             "、",
             "\n",
         )  # 關鍵的一年: a year, not one year
+    counted = found.groups.get("count", "十") not in ("十", "百", "千", "几", "数", "多", "数十", "几十")
+    if text.startswith("如一日", found.end) and counted:
+        return False  # 六年如一日: six years they were
     if _PROVERB.match(text, found.end) or text[found.start - 1 : found.start] == "如":
         return True
     if text[found.start] == "一" and text[found.end : found.end + 1] == text[found.end - 1]:
         return True  # 一天天, 一年年
+    if text[found.start] == "一" and _AFTER_ANOTHER.search(text, max(found.start - 5, 0), found.end + 5):
+        return True  # 一年接着一年
     return any(text.startswith(word, found.start) for word in _FALSE_SPANS)
 
 
@@ -575,13 +644,13 @@ def duration_issues(doc: Document, dates: Iterable[Mention]) -> Iterator[Record]
     characters, or right behind in brackets, is measured. 工作日 are not.
     """
     ordered = sorted((m for m in dates if m.type == "date"), key=lambda m: m.span.start)
-    folded = fold(doc.text)
+    text = folded(doc)
     for i, lasting in enumerate(ordered):
         at = lasting.span
         said = regex.fullmatch(r"P(\d+)([DWMY])", str(lasting.values["duration"]))
-        if said is None or lasting.values["kind"] != "duration" or "工作" in folded[at.start : at.end]:
+        if said is None or lasting.values["kind"] != "duration" or "工作" in text[at.start : at.end]:
             continue
-        announced = _ANNOUNCED.search(folded[max(at.start - 6, 0) : at.start])
+        announced = _ANNOUNCED.search(text[max(at.start - 6, 0) : at.start])
         if announced is None:
             continue
         near = (
@@ -593,13 +662,13 @@ def duration_issues(doc: Document, dates: Iterable[Mention]) -> Iterator[Record]
             ends = _ends(other) if other.values["kind"] == "range" else None
             if ends is None:
                 continue
-            between = folded[min(other.span.end, at.end) : max(other.span.start, at.start)]
+            between = text[min(other.span.end, at.end) : max(other.span.start, at.start)]
             behind = other.span.start > at.end
             if "\n" in between or len(between) > (2 if behind else near):
                 break
             lengths = _lengths(*ends, said.group(2))
             if lengths and int(said.group(1)) not in lengths:
-                words = folded[other.span.start : other.span.end], folded[at.start : at.end]
+                words = text[other.span.start : other.span.end], text[at.start : at.end]
                 yield Record(
                     "issues", f"duration_mismatch-{other.span.start}-{at.end}", RULE, at, 0.9,
                     {"type": "duration_mismatch", "severity": "warning",

@@ -10,6 +10,7 @@ First seen a study-tour report, a town's work report, a bulletin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
@@ -40,6 +41,27 @@ from pipeline.extract.objects import Item, counts, ends_in
 from pipeline.extract.predicates import PAYING, will_do
 
 PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
+_TO_EACH = regex.compile(r"每[个名家户人村镇乡]|[户人村]均")
+#: Verbs done to a division: 通报批评甲县, 将我区列为试点.
+_OF_PLACES = frozenset("通报批评 通报表扬 通报表彰 点名批评 列为 列入 确定为 命名为 认定为 划为 设为".split())
+#: Who is at the head of a body.
+_CHAIRS = (
+    "组长",
+    "主任",
+    "总指挥",
+    "指挥长",
+    "会长",
+    "队长",
+    "书记",
+    "校长",
+    "主席",
+    "理事长",
+    "局长",
+    "院长",
+    "司令",
+)
+#: What is told about something, made public as a thing of its own.
+_TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
 _YEARS = frozenset(("年", "年度", "财年"))
 _APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
@@ -52,7 +74,7 @@ _SOFT = frozenset("建设 管理 服务 指导 教育 宣传 监督 改革 改�
 def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = False) -> bool:
     """True where verb and object together are something done."""
     doing = verb.doing
-    if doing is None or verb.text in words_of("never"):
+    if doing is None or (verb.text in words_of("never") and not _brokered(verb, item)):
         return False
     named = any(w.kind == NAME and _is_name(w) for w in item.words)
     whom = [*item.numbers, *(numbers if doing.kind in ("serve", "evaluate", "educate") else [])]
@@ -60,7 +82,10 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     words = [w for w in item.words if w.kind not in (ASIDE, NUMBER)]
     text = "".join(w.text for w in words)
     if verb.text in words_of("trip"):
-        return any(w.kind == DISTRICT for w in item.words) or counted or text in words_of("event_head")
+        placed = any(w.kind == DISTRICT for w in item.words)
+        if len(verb.text) > 1 and verb.text[-1] == "赴":
+            return placed
+        return placed or counted or text in words_of("event_head")
     if named:
         return True
     if not words:
@@ -70,10 +95,12 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
-        return False
+        return verb.text == "登记" and counted
     if not counted and tailed(text, "slogan_head"):
         return False  # 做好事、解难事、办实事
-    if item.words[-1].kind in (DISTRICT, PERSON, DATE):
+    if item.words[-1].kind == DISTRICT:
+        return verb.text in _OF_PLACES
+    if item.words[-1].kind in (PERSON, DATE):
         return False
     if verb.text in words_of("method") and (
         item.words[-1].kind == AGENCY or item.words[-1].text in words_of("folk")
@@ -103,10 +130,16 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return len(text) > 2
     if verb.text == "提供" and target and head[-2:] in _SOFT and len(text) > 3:
         return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
+    if verb.text == "担任":
+        return len(text) > 1 and not text.endswith(_CHAIRS)
+    if doing.kind == "publish" and text[-2:] in _TOLD and len(text) > 3:
+        return True  # 刊登考核结果
     if not doing.strong or doing.kind == "award" or verb.text in words_of("soft"):
         return concrete and not abstract and len(text) > 2 and len(head) > 1
     if len(text) < 2:
         return False
+    if words[0].kind == VERB and len(words) == 1 and any(counts(m) for m in numbers):
+        return words[0].doing is not None and words[0].doing.also_noun  # 在12个单位、8所学校开展试点
     if doing.kind == "hold" or verb.text == "举行":
         if words[0].kind != VERB or len(words) > 1:
             return not abstract or (head.endswith("活动") and len(text) > 5)  # 举行安全生产咨询日活动
@@ -120,6 +153,11 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     return words[0].kind != VERB or len(words) > 1 or len(text) > 3
 
 
+def _brokered(verb: Word, item: Item) -> bool:
+    """True for 协调贷款2.3亿元: money is got for somebody."""
+    return verb.text == "协调" and any(m.values.get("cls") == "money" for m in item.numbers)
+
+
 def _states(verb: Word, words: Sequence[Word]) -> bool:
     """True where the verb is part of a subject and what follows says how that is: 贷款/周期/短, 测评/显示."""
     last = words[-1]
@@ -127,6 +165,8 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
         return True
     if last.text in ("达", "占", "超", "逾", "为"):
         return True  # 注册/用户/达18万
+    if last.text in words_of("concrete"):
+        return False
     if last.use == "adjective" or (len(last.text) == 3 and last.text[-1] in "短慢差弱低高难少"):
         return True
     if len(words) > 1 and last.kind == VERB and words[-2].use == "adjective":
@@ -162,19 +202,23 @@ def unmarked(words: list[Word]) -> list[Word]:
 
 
 def starts_plan(words: Sequence[Word]) -> bool:
-    head = "".join(w.text for w in words[:3])
-    return any(head.startswith(word) for word in words_of("plan_start"))
+    return "".join([w.text for w in words[:3]]).startswith(_plan_starts())
+
+
+@cache
+def _plan_starts() -> tuple[str, ...]:
+    return tuple(sorted(words_of("plan_start")))
 
 
 def tells_no_deed(words: Sequence[Word]) -> bool:
-    if len(words) > 1 and words[0].text + words[1].text in words_of("no_deed"):
+    known = words_of("no_deed")
+    if len(words) > 1 and words[0].text + words[1].text in known:
         return True  # 现/将…刊发
-    first = next((i for i, w in enumerate(words) if w.kind == VERB), len(words))
-    for i, word in enumerate(words):
-        if word.text in words_of("no_deed") and i <= first:
+    for word in words:
+        if word.text in known or word.kind == COPULA:
             return True
-        if word.kind == COPULA and i < first:
-            return True
+        if word.kind == VERB:
+            return False
     return False
 
 
@@ -201,11 +245,15 @@ def pays(verb: Word, item: Item) -> bool:
 
 def wants(words: Sequence[Word]) -> bool:
     """True for a clause of what is to be done, 要加强领导: what follows it in the sentence is to be done too."""
-    first = next((i for i, w in enumerate(words) if w.kind == VERB), len(words))
     due = words[0].kind == DATE and len(words) > 1 and words[1].text in ("前", "之前", "以前")
     if due and words[0].text.startswith(("年底", "年内", "明年", "下半年", "月底")):
         return not any(w.kind == ASPECT or w.text in words_of("past") for w in words)  # 年底前，…
-    return any(w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(words[:first]))
+    for k, word in enumerate(words):
+        if word.kind == VERB:
+            return False
+        if word.kind == WILL or (word.text == "将" and will_do(words, k)):
+            return True
+    return False
 
 
 def past(words: Sequence[Word], at: int) -> bool:
@@ -224,10 +272,15 @@ def attested(words: Sequence[Word], at: int, actor: Actor, item: Item, numbers: 
 
 def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     """True for 每户补助800元, 每半年考核1次: how much or how often, of what was told before."""
+    before = [w for w in words if w.start < verb.start]
+    per = any(PER.match(w.text) for w in before[:2])
     if not all(w.kind == NUMBER for w in item.words):
         return False
-    often = all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers)
-    return often or any(PER.match(w.text) for w in words[:2])
+    if all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers):
+        return not any(w.kind == AGENCY for w in before)
+    if any(w.kind == PREPOSITION for w in before):
+        return per  # 为每家超市补贴5000元
+    return per or bool(_TO_EACH.search("".join(w.text for w in before)))
 
 
 def each(text: str, money: Mention) -> str:
@@ -247,7 +300,8 @@ def each(text: str, money: Mention) -> str:
 
 def yields(words: Sequence[Word]) -> bool:
     """True for a clause that tells what came of it: 每户增收1100元."""
-    return any(w.text in words_of("yield") for w in words)
+    known = words_of("yield")
+    return any(w.text in known for w in words)
 
 
 def leads(words: Sequence[Word]) -> bool:

@@ -82,7 +82,7 @@ class Names(Scene):
         text, heads = self.page.folded, self.gaz.heads
         spots: list[Spot] = []
         last = -1
-        for i, piece in self.page.pairs(heads):
+        for i, piece in self.page.pairs(heads.keys()):
             if i < last:
                 continue
             for name in heads[text[i : i + 2]]:
@@ -119,6 +119,8 @@ class Names(Scene):
                 # 忠县, 和县: two characters, and both must be one word; 第一中学和县实验小学 joins two names.
                 if name[0] in "和与及同向对" and i and is_han(text[i - 1]):
                     return None
+                if name[0] == "户" and text[i - 1 : i] in tuple("0123456789百千万亿余多每"):
+                    return None  # 改造危房1100户|县人社局
                 if not (page.begins_word(i) and page.ends_word(j)) or after in "域级城乡":
                     return None
                 return Spot(i, j, name, "full", full, strong=bool(page.starts))

@@ -12,7 +12,9 @@ from pipeline.extract.district_spots import Spot
 GOING = regex.compile(
     r"(?:赴|到|去|在|对|抵达|抵|考察|来自|位于|从|向|往|学习|参观|访|访问|走进|前往|借鉴|如|驻|支援|帮扶)了?$"
 )
-VISITING = regex.compile(r"(?:考察|学习|调研|参观|召开|挂职|招商|等|的|之行|经验|取经|一带|[、，。；：）]|$)")
+VISITING = regex.compile(
+    r"(?:考察|学习|调研|参观|召开|挂职|招商|跟班|培训|务工|打工|参展|观摩|交流|洽谈|推介|采购|进货|等|的|之行|经验|取经|一带|[、，。；：）]|$)"
+)
 JOINER = regex.compile(r"、|和|与|及|以及|暨")
 TAIL = regex.compile(
     r"(等|这)?((?:[0-9]{1,3}|[一二两三四五六七八九十百]{1,4})?)个?"
@@ -134,6 +136,18 @@ class Rows(Names):
                 good = self._tight(spot) or heads_chain or listed
             if good:
                 kept.append(spot)
+        sure = {s.name for s in kept if s.kind == "short" and s.listing is None}
+        kept_ids = set(map(id, kept))
+        again = [
+            s
+            for s in self.spots
+            if id(s) not in kept_ids
+            and s.kind == "short"
+            and s.name in sure
+            and self._tight(s)
+            and not all(p.common for p in s.candidates)
+        ]  # 从义乌背回, where 赴义乌考察 stands too
+        kept = sorted([*kept, *again], key=lambda s: (s.start, -s.end)) if again else kept
         dropped = set(map(id, self.spots)) - set(map(id, kept))
         self.spots = kept
         if dropped:
@@ -150,7 +164,8 @@ class Rows(Names):
         if other is None:
             return False
         codes = {p.code for p in spot.candidates}
-        return other.kind == "full" or any(codes & self.gaz.above(p) for p in other.candidates)
+        deeper = max(other.depths, default=9) > min(spot.depths, default=0)
+        return (other.kind == "full" and deeper) or any(codes & self.gaz.above(p) for p in other.candidates)
 
     def _list_holds(self, listing: Listing) -> bool:
         """A list speaks for its short names where it says what they are, or where some are beyond doubt."""

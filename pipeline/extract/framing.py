@@ -44,6 +44,7 @@ class Frame:
     ) -> None:
         self.doc, self.text = doc, doc.text
         self.mentions = mentions
+        self._starts = [m.span.start for m in mentions]
         self.sections = sections(doc)
         self.sentences = told
         self.title = next(
@@ -58,11 +59,13 @@ class Frame:
         self.plans = {s.order: self._is_plan(s) for s in self.sections}
         ruled = regex.sub(r"[（(][^（）()]{0,30}[）)]$", "", self.title).rstrip("》")
         self.rules = ruled.endswith(tuple(words_of("rule_title")))
-        self.orders = ruled.endswith(tuple(words_of("order_title"))) and "情况" not in ruled
+        self.orders = ruled.endswith(tuple(words_of("order_title"))) and not regex.search(
+            "情况|总结|回顾", ruled
+        )
 
     def between(self, span: Span) -> list[Mention]:
-        low = bisect_left(self.mentions, span.start, key=lambda m: m.span.start)
-        high = bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
+        low = bisect_left(self._starts, span.start)
+        high = bisect_left(self._starts, span.end)
         return list(self.mentions[low:high])
 
     def _of_a_visit(self) -> bool:

@@ -18,8 +18,9 @@ from typing import Any
 
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
-from pipeline.extract.actors import NOBODY, Actor, Actors, code_of
+from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged
 from pipeline.extract.clause import (
+    ADVERB,
     AGENCY,
     AND,
     ASPECT,
@@ -133,6 +134,8 @@ class _Survey:
                 named = [
                     m for m in self.frame.between(sentence.span) if m.type == "district" and code_of(m.entity)
                 ]
+                while len(named) > 1 and named[0].span.end == named[1].span.start:
+                    named.pop(0)  # 徐州市鼓楼区: the district
                 context = self.actors.of_mentions(named[:1]) if named else self._default(section)
                 headline = (planned, context)
                 continue
@@ -178,7 +181,7 @@ class _Survey:
         carried: list[Mention] = []
         payment, self.unspent = self.unspent, None
         payer = 0
-        wanted = False
+        wanted = firm = False
         plan_here = planned
         time: Span | None = None
         for i, words in enumerate(clauses):
@@ -200,12 +203,20 @@ class _Survey:
                 continue
             if i == 0 and words[0].kind == DATE:
                 time = words[0].span
+            if judged(words, self.actors, current):
+                current = replace(self._default(sentence.section), said=None)
+                if judged(words, self.actors, current) and self.home:
+                    current = Actor((self.home,), (f"district-{self.home}",))
             self.actors.spoken = current
             marks = predicates(words)
             named = self.actors.subject(words, len(words), current, whole=True)
             if named is None and marks:
                 named = self.actors.subject(words, marks[0], current)
                 named = named if named is not None and named.codes and named is not NOBODY else None
+            if named is not None:
+                firm = named is NOBODY and firms(words)
+            if named is not None and assists(words):
+                named = None  # 由县公安局牵头，教育局配合: the one that leads acts
             if named is NOBODY:
                 current = replace(current, said=None)
             elif named is not None:
@@ -229,17 +240,23 @@ class _Survey:
                 continue
             heading = section.title.end if run_in else 0
             marked = words[0] is not clauses[i][0] and words[0].start in self.reader.guessed
-            made = self._clause(words, current, heading, plan_here or wanted, time, marked)
-            trips = follows and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
-            trips = trips and any(w.kind == DISTRICT for w in follows)
-            if trips and made and all(row.verb.text in words_of("helper") for row in made):
+            made = self._clause(
+                words, NOBODY if firm else current, heading, plan_here or wanted, time, marked
+            )
+            helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
+            trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
+            people = all(
+                m.values.get("unit_class") == "person" for row in made for m in row.item.numbers if counts(m)
+            )  # 派出4个工作组，到甲市走访…: they are sent, and that is told by itself
+            if trips and people and any(w.kind == DISTRICT for w in follows):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
                 carried = [
                     m for row in made for m in row.item.numbers if m.values.get("unit") not in ("次", "遍")
                 ]
                 continue
-            joins = follows and follows[0].kind in (AND, PREPOSITION) and any(w.kind == VERB for w in follows)
-            if joins and made and all(row.verb.text in words_of("muster") for row in made):
+            joins = made and follows and follows[0].kind in (AND, PREPOSITION)
+            joins = joins and any(w.kind == VERB for w in follows)
+            if joins and all(row.verb.text in words_of("muster") for row in made):
                 if made[-1].item.numbers and predicates(follows):
                     carried = [
                         m
@@ -271,6 +288,8 @@ class _Survey:
 
     def _over_home(self, actor: Actor) -> bool:
         """True for a province or city that did something for the author's division: the next sentence is ours."""
+        if len(self.home) == 9 and actor.codes == (self.home[:6],):
+            return True
         trunks = [
             code[:2] if code.endswith("0000") else code[:4] for code in actor.codes if code.endswith("00")
         ]
@@ -373,6 +392,13 @@ class _Survey:
                 left = stop
                 continue
             idle = False
+            if (
+                own_subject is not None
+                and own_subject.said is not None
+                and own_subject.codes
+                and helper is None
+            ):
+                current = self.actors.spoken = own_subject  # where ， is lost, who was named last goes on
             if any(w.kind == NUMBER and w.text.startswith("不足") for w in words[at:stop]):
                 left = stop
                 continue  # 完成改造的不足10个: what is wanting
@@ -394,14 +420,17 @@ class _Survey:
             busy = any(
                 w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop]
             )  # 聘请人员包村指导
+            busy = busy and not (n + 1 < len(marks) and words[marks[n + 1]].text == "担任")
             closed = sends and (words[stop - 1].kind == NUMBER or busy)  # 聘请专家26名在…举办
             pairs = any(w.kind == AND for w in words[at:stop])
             closed = closed or (pairs and any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]))
+            closed = closed or (n + 1 < len(marks) and _changes_hands(words, at, marks[n + 1]))
             if (
                 verb.text in words_of("helper")
                 and not closed
                 and n + 1 < len(marks)
-                and marks[n + 1] - at <= 14
+                and marks[n + 1] - at <= (60 if words[marks[n + 1]].text in words_of("trip") else 14)
+                and not (items and verb.text in ("启动", "试点"))
             ):
                 _, _, later = objects_of(
                     words, marks[n + 1],
@@ -410,7 +439,8 @@ class _Survey:
                 kept = [
                     item
                     for item in later
-                    if worth(words[marks[n + 1]], item, []) and any(w.kind != NUMBER for w in item.words)
+                    if worth(words[marks[n + 1]], item, [])
+                    and any(w.kind != NUMBER or _money(w) for w in item.words)
                 ]
                 if kept:
                     helper = (at, items)
@@ -445,7 +475,8 @@ class _Survey:
                 named = verb if head == at else words[head]
                 what = doing if head == at else words[head].doing or doing
                 for item in items:
-                    numbers = [*subject_numbers, *item.numbers]
+                    others = [m for one in items for m in one.numbers if m not in item.numbers]
+                    numbers = [m for m in subject_numbers if m not in others] + item.numbers
                     if pays(named, item) or apiece(named, item, words):
                         continue
                     if not worth(named, item, [*numbers, *paid], target is not None and not made):
@@ -460,6 +491,19 @@ class _Survey:
                     )  # fmt: skip
             left = stop
         return made
+
+
+def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:
+    """组织党员服务队85支|宾川县水利局架设…: behind a number that closes the object a new subject stands before its verb."""
+    k = ahead
+    while k > at + 1 and words[k - 1].kind in (DISTRICT, AGENCY, LIST, AND, ADVERB):
+        k -= 1
+    named = any(w.kind in (DISTRICT, AGENCY) for w in words[k:ahead])
+    return named and k > at + 1 and words[k - 1].kind == NUMBER and words[k].kind in (DISTRICT, AGENCY)
+
+
+def _money(word: Word) -> bool:
+    return word.mention is not None and word.mention.values.get("cls") == "money"
 
 
 def _party(words: Sequence[Word]) -> bool:

@@ -28,9 +28,19 @@ from pipeline.extract.view import View, is_han
 DOES = regex.compile(
     r"(?:说道?|表示|强调|指出|介绍|认为|告诉|回答|回忆|感慨|感叹|笑着|高兴地|激动地|坦言|透露|解释|带队|带领|率领|率队|主持|陪同|担任|兼任"
     r"|作了|出席|讲话|致辞|致词|今年\p{N}|是(?:一[名位个]|本|村|社区|该|镇|县|区|我)|同志|先生|女士|老人|大[爷妈娘姐]|师傅|书记|主任"
+    r"|接任|继任|调任|升任|改任|历任|病故|逝世|牺牲|就义|奉命|率部|被捕|遇害"
+    r"|为\p{Han}{0,8}?(?:长|主任|书记|主席|委员|队员|代表|顾问|会计|教员|经理)(?=[，。；、])"
+    r"|赴|奉|率先|带头|动员|捐出|捐款|返乡|创办|承包|流转|主动|自愿|种[了植]|养[了殖]|每天|当[了上]|入股|搬进|领到|拿到|指着|拉着"
+    r"|的(?:儿子|女儿|妻子|丈夫|母亲|父亲|爱人|老伴|家[里中])"
     r"|一家|家里|家住|带着|夫妇|夫妻|兄弟|姐妹|父子|母女|当选|荣获|获得|被评为|被授予|摄|报道|汇报|发言|分别|等[\p{N}一二三四五六七八九十]{1,3}[人名位]"
     r"|任|为(?:组长|副组长|成员|主任|委员|代表)|主讲|主编|撰文|[一二两三四五六七八九十]人(?:[，。、]|$))"
 )
+#: What only people do, right behind their names: where a clause opens with the name, little else stands there.
+SPEAKS = regex.compile(
+    r"(?:(?:则|却|反复|一再|多次|还|也|曾|再次|同时|最后|近日|[0-9]{1,2}日|在\p{Han}{2,8}[时中上后])?"
+    r"(?:说(?!明|法)|表示|指出|强调(?!要)|介绍说?[，：]|坦言|直言|感慨|感叹|告诉|回忆|笑着))"
+)
+SPEAKS_FIRST = frozenset("则却反一多还也曾再同最近在说表指强介坦直感告回笑0123456789")
 BRACKET = regex.compile(
     r"[，,：:][男女](?=[，,。（(])|[（(](?:男|女|现年|今年|[\p{N}]{2}岁|[^）)]{1,6}(?:族|岁|人|主任|书记|局长|长|员|师))"
 )
@@ -60,7 +70,7 @@ HOMES = frozenset("村组屯庄队区镇乡")
 #: Behind a name: words of one character that open what is said of it.
 FOLLOWS = frozenset("的为任在和与等到带对就从了及把将被给也都还曾又则于一及不")
 #: Never in a given name as it stands in a report.
-NEVER = frozenset("的了在是和与及以对从把被让等个这那某我你他她它们各每都也就不没说到上下两于其者所由给老")
+NEVER = frozenset("氏的了在是和与及以对从把被让等个这那某我你他她它们各每都也就不没说到上下两于其者所由给老")
 #: What follows a family name and is no given name: 李老师.
 TITLES = frozenset(
     "先生 女士 小姐 老师 师傅 大夫 主席 总理 书记 主任 局长 市长 县长 区长 镇长 乡长 部长 院长 校长"
@@ -73,7 +83,15 @@ THING = regex.compile(
     r"(?:\p{Han}{0,4}(?:集团|公司|基金会)|牌|杯|路|村(?!民)|庄|镇|乡|县|区|小学|中学|纪念|故居|广场|星|奖|式|氏|思想|理论|主义|时代|精神)"
 )
 #: Last characters of things: 黄颡鱼, 智慧化, 黄茅镇.
-THINGS = frozenset("化性鱼虾菌病药类型式湖窑镇乡村庄县区市州酸烯胶薯屯集寨圩")
+THINGS = frozenset(
+    "化性鱼虾菌病药类型式湖窑镇乡村庄县区市州酸烯胶薯屯集寨圩营坡堤庙祠坊螟蜂虫蚜蝇牛汤会部处社署厂"
+)
+#: Behind a name of two characters these open what is said of it: 刘勇|则, 李鹏|还.
+OPENS_MORE = frozenset("则还亦仍却均皆辞")
+#: Rare family names that are words of grammar in running text; 和 before a family name is one as well.
+PARTICLES = frozenset("另是才太由将同字俱户世都")
+#: 东鱼河、屈屯河: what stands in a row of its own kind.
+WATERS = "河江湖渠沟"
 #: Two characters that end so are a village: 刘楼, 王桥.
 VILLAGE = frozenset("楼营堡店桥沟坡岗庙坝洼塘坪冲湾垭峪圈")
 #: The rest of a name that was written by its sound: 罗德里|戈·乌维利.
@@ -104,6 +122,7 @@ WEIGHTS: dict[str, float] = {
     "may go on": -0.7,  # the next character would do for a second one
     "singles": -1.0,  # each character a word
     "joined": -2.5,  # family name, and a word of two characters
+    "joined, liked": 1.2,  # both are common in given names, by judgment: 韦|东海, 黄|爱民
     "joined wrong": -1.0,  # a word of two characters, and one
     "crosses end": -3.1,  # ends inside a word
     "plain": -2.4,  # begins with a word of two characters
@@ -122,6 +141,7 @@ WEIGHTS: dict[str, float] = {
     "role after": 1.0,
     "both open": 0.9,
     "does, open": -0.1,
+    "speaks": 0.9,  # by judgment
 }
 #: No neighbours add more than this: what looks too little like a name is not looked at further.
 MOST_AROUND = 3.2
@@ -149,6 +169,7 @@ def family() -> dict[str, float]:
         row[0]: WEIGHTS["bearers"] * log(float(row[1]) + 1)
         + WEIGHTS["common"] * log(words.get(row[0], 0) + 1)
         for row in rows("gazetteer/surnames.tsv")
+        if row[0] not in PARTICLES
     }
 
 
@@ -186,7 +207,14 @@ def itself(page: View, i: int, k: int, j: int, least: float = -99.0) -> float:
         elif len(inner) == j - i - 1:
             total += w["singles"] if two else 0.0
         else:
+            liked = (
+                two
+                and text[i] not in "于向从和"
+                and first.get(text[i + k], -1.0) > 0
+                and second.get(text[j - 1], -1.0) > 0
+            )
             total += w["joined"] if i + k in inner else w["joined wrong"]
+            total += w["joined, liked"] if liked and i + k in inner else 0.0
     return total
 
 
@@ -209,6 +237,8 @@ def around(page: View, i: int, k: int, j: int, roles_at: frozenset[int], roles_e
         total += w["open before"]
     if DOES.match(text, j):
         total += w["does"] + w["does, open"] * open_before
+    if open_before and after in SPEAKS_FIRST and SPEAKS.match(text, j):
+        total += w["speaks"]
     if j in roles_at:
         total += w["role after"]
     if after == "、":
@@ -239,6 +269,13 @@ def _firsts() -> frozenset[str]:
     return frozenset(name[0] for name in family())
 
 
+def is_water(text: str, i: int, j: int) -> bool:
+    """True where ``i:j`` ends like a river and stands in a row of rivers: 东鱼河、屈屯河."""
+    return (text[i - 1 : i] in ("、", "和", "与", "及") and text[i - 2 : i - 1] == text[j - 1]) or bool(
+        regex.match(r"[、和]\p{Han}{1,3}" + text[j - 1], text, pos=j)
+    )
+
+
 def candidates(page: View) -> Iterator[tuple[int, int, int]]:
     """Start, length of the family name, end of all that could be a name."""
     text, names, starts = page.folded, family(), page.starts
@@ -249,11 +286,15 @@ def candidates(page: View) -> Iterator[tuple[int, int, int]]:
             k = 2 if text[i : i + 2] in names else 1
             if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
                 continue
+            if text[i] == "和" and text[i + 1] in names:
+                continue
             for j in (i + k + 1, i + k + 2):
                 last = text[j - 1] if j <= stop else ""
                 if not last or not is_han(last) or last in NEVER:
                     break
-                if j - i == 2 and last in VILLAGE:
+                if (j - i == 2 and last in VILLAGE) or (j - i - k == 2 and last in OPENS_MORE):
+                    continue
+                if last in WATERS and is_water(text, i, j):
                     continue
                 if last not in THINGS and text[i + k : j] not in TITLES:
                     yield i, k, j

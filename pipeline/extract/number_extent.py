@@ -44,12 +44,22 @@ _PER_ANY = regex.compile(
 _NO_EACH = regex.compile(r"[旺淡]季|平均|最[高低多少]|仅|只|约|可|能|卖|收|达|补|奖")
 #: What flows through the year, so that 每年 carries over to it: 每年举办6期，培训850人次.
 _FLOWS = regex.compile(r"(?:次|期|场|班|批)$")
-_MEAN = regex.compile(r"(?P<per>人|户|年|月|日|村|亩|班|校|县|镇|乡|社区)均(?!衡|匀|等|可|已|有|为|由|在|达)")
+_MEAN = regex.compile(
+    r"(?P<per>人|户|年|月|日|村|亩|班|校|县|镇|乡|社区)均(?!衡|匀|等|可(?!支配)|已|有|为|由|在|达)"
+)
+#: 年产值, 月收入: what flows through a year or a month.
+_FLOW = regex.compile(
+    r"(?<![0-9一二三四五六七八九十两几数每今去明前后当全本上下半整同来历近多])(?P<per>[年月日])(?=可?(?:新增|实现)?(?:总)?(?:收入|产值|产量|产能|销售|利润|税收|利税|节约|增收|接待|吞吐|发电|供水))"
+)
 _SLASH = regex.compile(
     r"[/／∕](?P<per>(?:人|户|年|月|日|天|亩|公顷|吨|公斤|千克|斤|平方米|平方公里|㎡|立方米|小时|分钟|秒|次|个|套|台|件|辆|度|千瓦时|方|立方|学期"
     r"|学年|平米|株|頭|头|只|张)(?:[·•・.](?:年|月|日|次))?)"
 )
 _SAME_BREATH = regex.compile(r"\p{Han}{0,3}，\p{Han}{0,3}|\p{Han}{1,4}")
+#: 每50名学生1人: so many for so many.
+_RATIO = regex.compile(
+    r"每(?P<per>(?:[0-9]{1,6}|[一二三四五六七八九十百千万两]{1,6})(?:名|户|人|个|亩|张|床|位|平方公里|公里|平方米)\p{Han}{0,5})$"
+)
 _IN_ALL = regex.compile(r"[总共计全]")
 
 
@@ -75,6 +85,7 @@ class Extent(Names):
                 if cls != "duration":
                     begin -= len(before.group())
                 approx = next(name for name, chars in before.groupdict().items() if chars is not None)
+        repeated = text.endswith("连续", 0, begin)  # 连续两次: no rate
         per = ""
         if (slash := _SLASH.match(text, end)) is not None and slash.end() - end < 8:
             per, end = slash["per"], slash.end()
@@ -85,12 +96,14 @@ class Extent(Names):
                     end = behind.end()
                 if approx in ("exact", "ge", "le"):
                     approx = named
-        if not per:
+        if not per and not repeated:
             per = self._per(begin, cls, cls == "money" or _FLOWS.search(unit) is not None)
         self.last = (end, per, cls)
         noun = ""
         if cls == "quantity" and unit not in NOUNS_THEMSELVES:
-            if kind in ("measure", "adjective", ""):
+            if repeated and _FLOWS.search(unit):
+                noun = ""
+            elif kind in ("measure", "adjective", ""):
                 noun = self._noun(end, unit)
             elif kind in ("area", "length") and (found := self._noun(end)) and found in self.words.heads:
                 noun = found
@@ -108,6 +121,7 @@ class Extent(Names):
         clause = CLAUSE_END.split(text[max(begin - 24, 0) : begin])[-1]
         said = [(m.start(), _PER_MEASURE.sub("", m["per"]).removeprefix("个")) for m in _PER.finditer(clause)]
         said += [(m.start(), m["per"]) for m in _MEAN.finditer(clause)]
+        said += [(m.start(), m["per"]) for m in _FLOW.finditer(clause)]
         if not said and (rate := RATE.match(clause)) is not None:
             said.append((0, rate["per"]))
         found = [word for _, word in sorted(said)]
@@ -116,6 +130,8 @@ class Extent(Names):
         if not found and (some := _PER_ANY.search(clause)) is not None:
             at = begin - len(clause) + some.start("per")
             found = [self._each(at, begin, some)]
+        if not found and (ratio := _RATIO.search(clause)) is not None:
+            return str(ratio["per"])
         if not found and cls != "percent" and self.last[1] and self.last[2] == cls and flows:
             # 每年举办6期，培训850人次: a clause without a subject of its own
             if (

@@ -20,12 +20,15 @@ _CHANGES = frozenset(
 _GOING_ON = regex.compile(r"[到至了为过成出入起]")
 #: Measure words of people, and how nouns end that name people.
 _OF_PEOPLE = frozenset(("名", "位", "人"))
-_PEOPLE = frozenset("员者师长工生民户属亲兵童妇孩婴")
+_PEOPLE = frozenset("员者师长工生民户属亲兵童妇孩婴女")
+_GOING = frozenset("赴 到 走访 前往 深入 分赴 奔赴 进京 入户 上门 拜访 看望 慰问 考察 往返".split())
+#: 86个|县直单位: whose they are, and what.
+_STRAIGHT = regex.compile(r"[省市区县州乡镇]直(?:属)?(?:机关)?(?:单位|部门|机关)")
 _SAYING = frozenset(
     """
     说 告诉 表示 介绍 认为 争 成为 来自 涉及 占 达 达到 位于 属于 包括 分布
     覆盖 用于 受到 受 均 专职 先后 分别 共同 免费 集中 全部 通 入市 结成 报销
-    参加 收入
+    参加 收入 给予 予以 进行 实行 签订 赴 分赴 前往 奔赴 逐户 逐一 逐个 逐项 逐人 建于 垫底
     """.split()
 )
 _ADVERBS = frozenset("随时 基本上 基本 纷纷 一律 陆续 即将 相继 普遍 共同 现已 均已 日前 近日 目前".split())
@@ -134,8 +137,10 @@ class Nouns(Units):
         words_ = self.words
         if taken and (word in _SAYING or word in _CHANGES or word in _ADVERBS or word in ("有", "是", "无")):
             return word not in words_.heads
-        if not taken and word in _ADVERBS:
+        if not taken and (word in _ADVERBS or word in ("建于", "垫底", "位于")):
             return True
+        if not taken and unit in _EVENTS and word in _GOING:
+            return True  # 先后7次走访甲镇
         if not taken and unit in _EVENTS and word in words_.verbs and word not in words_.heads:
             return True  # 兩次舉辦展銷會
         if (
@@ -157,6 +162,8 @@ class Nouns(Units):
 
     def _noun_end(self, at: int, reach: int) -> int:
         """Where the word at an offset ends; a noun that is often counted is one word (11個站所)."""
+        if (straight := _STRAIGHT.match(self.text, at, reach)) is not None:
+            return int(straight.end())
         stop = self._word_end(at, reach)
         for size in range(min(6, reach - at), stop - at, -1):
             if self.text[at : at + size] in self.words.heads:
@@ -169,7 +176,7 @@ class Nouns(Units):
             if at >= reach:
                 return False
             stop = self._noun_end(at, reach)
-            if self._is_head(self.text[at:stop]):
+            if self._is_head(self.text[at:stop]) or self.text[at:stop] in ("组", "队", "团", "班"):
                 return True
             at = stop
         return False
@@ -182,7 +189,7 @@ class Nouns(Units):
         """How many words of a phrase there are up to its head: 專題 會議 | 研究 存在. ``people``: it counts them."""
         nounish = self.words.nounish
         for i, word in enumerate(phrase if people else ()):
-            if len(word) > 1 and word[-1] in _PEOPLE:
+            if len(word) > 1 and word[-1] in _PEOPLE and not (self._does(word) and i + 1 < len(phrase)):
                 while i + 1 < len(phrase) and len(phrase[i + 1]) > 1 and phrase[i + 1][-1] in _PEOPLE:
                     i += 1
                 return i + 1
@@ -202,7 +209,11 @@ class Nouns(Units):
 
     def _is_head(self, word: str) -> bool:
         heads = self.words.heads
-        return word in heads or (len(word) > 2 and (word[-2:] in heads or word[-3:] in heads))
+        return (
+            word in heads
+            or _STRAIGHT.fullmatch(word) is not None
+            or (len(word) > 2 and (word[-2:] in heads or word[-3:] in heads))
+        )
 
     def _head_within(self, start: int, end: int) -> int:
         """Without words: the phrase ends behind the last noun that is often counted, if one is in it."""

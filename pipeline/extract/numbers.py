@@ -60,7 +60,7 @@ _ARTICLE = frozenset("""
     """.split()
 )  # fmt: skip
 _COUNT_CUE = regex.compile(
-    r"(?:(?:每|各)(?:[^，。；、：！？\n0-9]{1,8})?|共|仅|只|只有|仅有|至少|新增|新建|增加|增设|建成|建立|建起|新设|设立|[设建配]有|(?<!建)设|配备|配|成立"
+    r"(?:(?:每|各)(?:[^，。；、：！？\n0-9]{1,8})?|每(?:半年|年|个?月|季度|周|天|日|学期)[^，。；、：！？\n0-9]{0,16}|共|仅|只|只有|仅有|至少|新增|新建|增加|增设|建成|建立|建起|新设|设立|[设建配]有|(?<!建)设|配备|配|成立"
     r"|组建|聘请|投资|购置|创办|兴办|开办|开设|选派|选配|指派|举办|召开|安排|编印|发放|制作|设置|拍摄|出版|获得|荣获|拥有|占地|至多|约|另|第"
     r"|(?<![只没还具总所含稍略])有|翻)(?:了|起|过)?$"
 )
@@ -71,6 +71,10 @@ _SLOGAN_VERB = regex.compile(
 )
 #: What stands before 亿元 or 万人 that says one of them.
 _ROUND_BEFORE = regex.compile(r"(?:[上近超逾]|突破|超过|达到?)$")
+#: 亿元以上: one of them and more.
+_ROUND_AFTER = regex.compile(r"(?:美元|元|人次?|亩|吨)(?:及)?以[上下]")
+#: 千名干部下基层: as many as fit the name.
+_ROUND_OFF = regex.compile(r"(?<!每)[百千万][名户家](?=\p{Han})")
 _CURRENCY_ENDS = frozenset("$¥￥€£币 ")
 _CURRENCY_BEFORE = regex.compile(r"(?P<sign>US\$|HK\$|[¥￥$€£]|人民币)\s?$")
 _SIGNS = {
@@ -171,9 +175,8 @@ class _Reader(Extent):
             return start + 2
         if char in FINANCIAL and text[start + 1 : start + 2] in ("十", "百", "千", "几"):
             return start + 1  # 队伍十几支: the word before the numeral
-        if reading.end == start + 1 and (
-            char in FINANCIAL or (char in GREAT and not _ROUND_BEFORE.search(text[max(start - 2, 0) : start]))
-        ):
+        whole = _ROUND_BEFORE.search(text[max(start - 2, 0) : start]) or _ROUND_AFTER.match(text, start + 1)
+        if reading.end == start + 1 and (char in FINANCIAL or (char in GREAT and not whole)):
             idiom = self._idiom(start, reading.end) if char in GREAT else (0, "")
             return Found(start, idiom[0] or start + 1, columns("lexical"), 0.9) if idiom[0] else start + 1
         if self._in_marker(start):
@@ -283,7 +286,12 @@ class _Reader(Extent):
                     more, stop = None, stop - 1  # 三成三個村: the second numeral counts for itself
             extra = 5 if more == "半" else "零一二三四五六七八九".index(more) if more else 0
             low, high = tidy(reading.low * 10 + extra), tidy(reading.high * 10 + extra)
-            return self._finish(start, stop, "percent", low, high, "%", "ratio", reading.approx)
+            found = self._finish(start, stop, "percent", low, high, "%", "ratio", reading.approx)
+            noun = self._noun(found.end)
+            verbal = len(noun) > 3 and self._does(noun[:2])
+            if noun and not verbal and (self._is_head(noun) or noun[-1] in "村户员店点"):
+                found.values["counted_noun"] = noun  # 八成加工点
+            return found
         if (
             0 < reading.low < 100
             and (off := _DISCOUNT.match(text, end)) is not None
@@ -374,6 +382,10 @@ class _Reader(Extent):
             )
         if unit:
             end = unit_end
+            if reading.end == start + 1 and bound(text, start) is None and _ROUND_OFF.match(text, start):
+                return Found(start, end, columns("name_part", low), 0.8)
+            if reading.approx == "about" and reading.high != reading.low and reading.end - start > 1:
+                approx = "vague"  # 三五万元
             if (kind == "temperature" or unit == "度") and (
                 cold := _BELOW_ZERO.search(text[max(start - 3, 0) : start])
             ):
@@ -530,6 +542,8 @@ class _Reader(Extent):
             )
         if after == "号":
             return Found(start, end + 1, columns("ordinal", reading.low), 0.8)
+        if after == "届" and text[start] == "两":
+            return self._finish(start, end + 1, "quantity", 2, None, "届", "measure", "exact", sure=0.8)
         if after and after in "级等期届流" and text[start] != "两":
             return Found(start, end + 1, columns("ordinal", reading.low), 0.75)
         return Found(start, end, columns("lexical", reading.low), 0.8)

@@ -43,13 +43,16 @@ __all__ = ["Item", "items_of"]
 
 ARTICLES = frozenset(
     "一批 一个 一系列 一套 一支 一些 一条 各类 各种 各项 多种 许多 大量 部分 相应 有关 相关 若干 首批 整体 "
-    "全镇 全区 全县 全市 其余 其他".split()
+    "全镇 全区 全县 全市 其余 其他 其中".split()
 )
 LISTED = frozenset(("等", "等等"))
 TRIM = frozenset((LIST, AND, ADVERB, PARTICLE, ASPECT, LOCALIZER, WILL, DATE, COPULA))
 #: What people who are sent do, with a noun of one character behind it: 包/村, 驻/点.
 _POSTED = frozenset("包驻任当")
-_SEVERAL = regex.compile(r"^[两二三四五六七八九十]{1,3}[省市区县地]$")
+_SEVERAL = regex.compile(r"^[两二三四五六七八九十]{1,3}(?:省市?|市县?|区县?|县[市区]?|地|乡镇|乡|镇|街道)$")
+_TRAILING = frozenset(("由", "从", "书面", "口头", "当场"))
+#: How places and bodies end.
+_SITES = frozenset("室房馆站点园场厅所楼院池库店厂亭台堂校班课队组会")
 #: They stand between subject and verb: 人人, 家家.
 EACH = frozenset(("人人", "家家", "户户", "个个", "全部", "各自", "各"))
 
@@ -77,12 +80,29 @@ def counts(mention: Mention) -> bool:
     )
 
 
+def closes_list(words: Sequence[Word], k: int) -> bool:
+    """True where the number at ``k`` says how many divisions stand before it: 琴溪、昌桥2个乡镇."""
+    placed = k
+    while placed and words[placed - 1].kind in (DISTRICT, LIST, AND):
+        placed -= 1
+    return (
+        k - placed > 2 and words[k - 1].kind == DISTRICT and any(w.kind != DISTRICT for w in words[placed:k])
+    )
+
+
 def cut(words: Sequence[Word]) -> list[Word]:
     """The words without what trails or leads and is no part of a noun phrase."""
     kept = list(words)
-    while kept and (kept[-1].kind in TRIM or kept[-1].text in EACH or kept[-1].text in ("由", "从")):
+    while kept and (kept[-1].kind in TRIM or kept[-1].text in EACH or kept[-1].text in _TRAILING):
         kept.pop()
     while kept and (kept[0].kind in TRIM or kept[0].text in ARTICLES):
+        deed = kept[1].doing if len(kept) > 1 and kept[0].kind == ADVERB else None
+        if deed is not None and deed.also_noun and (len(kept) == 2 or kept[2].kind == NUMBER):
+            break  # 集中整治, 免费登记
+        if kept[0].kind == ADVERB and len(kept[0].text) > 2 and len(kept) > 1 and kept[1].kind == NOUN:
+            break  # 高标准/农田
+        if kept[0].text == "不" and len(kept) > 2 and kept[2].kind == NOUN and not kept[2].use:
+            break  # 不达标项目
         kept.pop(0)
     return kept
 
@@ -104,7 +124,7 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     if 0 < number < len(kept) - 1 and all(w.kind in (AGENCY, DISTRICT, LIST, AND) for w in kept[:number]):
         kept = kept[number:]  # 聘请县果业局、农业局23名技术人员, its 的 lost
     listed = next((k for k, w in enumerate(kept) if w.text in LISTED), None)
-    if listed == 0 or kept[0].text[:1] == "不":
+    if listed == 0 or (kept[0].text[:1] == "不" and not (len(kept) > 2 and kept[2].kind == NOUN)):
         return []  # 应急配送等设施, 配置不合理: the verb was a noun
     if listed is not None:
         before, after = kept[:listed], cut(kept[listed + 1 :])
@@ -168,9 +188,24 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
             and first_part[0].kind != NAME
             and first_part[-1].text[-1:] != last[-1].text[-1:]
             and sum(len(w.text) for w in first_part if w.kind != NUMBER) <= 6
-        ):
+        ) or (verb.doing is not None and verb.doing.kind == "establish" and _same_head(parts)):
             parts = [kept]
     return finished(parts)
+
+
+def _same_head(parts: Sequence[Sequence[Word]]) -> bool:
+    """True for 缝纫、编织专业: what is founded is named at the end alone, by a place or body of two kinds."""
+    last = [w for w in parts[-1] if w.kind != NUMBER]
+    if len(last) < 2 or (last[-1].text[-1:] not in _SITES and last[-1].text not in ("专业", "中心", "基地")):
+        return False
+    return len(last[0].text) == 2 and all(
+        len(p) == 1
+        and p[0].kind in (NOUN, VERB)
+        and len(p[0].text) == 2
+        and p[0].text[-1] not in _SITES
+        and p[0].text not in words_of("concrete")
+        for p in parts[:-1]
+    )
 
 
 def _places(words: Sequence[Word], verb: Word) -> list[Item]:
@@ -270,9 +305,14 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
     for part in parts:
         words = list(part)
         numbers = [
-            w.mention for w in words if w.kind == NUMBER and w.mention is not None and counts(w.mention)
+            w.mention
+            for k, w in enumerate(words)
+            if w.kind == NUMBER and w.mention is not None and counts(w.mention) and not closes_list(words, k)
         ]
         trailing = bool(words) and words[-1].kind == NUMBER
+        if trailing and len(numbers) > 1 and words[0].mention is numbers[0] and len(words) > 2:
+            if numbers[0].values.get("cls") == "money" != numbers[-1].values.get("cls"):
+                numbers = numbers[1:]  # 亿元以上项目42个: how big they are
         if not keep:
             of = max(
                 (k for k, w in enumerate(words) if w.kind == PARTICLE and w.text in ("的", "之")), default=-1

@@ -13,6 +13,7 @@ from pipeline.core import Mention, Record
 from pipeline.data.reader import rows
 from pipeline.extract.agency_places import Agencies
 from pipeline.extract.district_spots import OPENERS
+from pipeline.extract.naming import PARTICLES
 from pipeline.extract.view import View, is_han
 
 RULE = "extract.persons"
@@ -86,7 +87,7 @@ class Persons:
 @cache
 def surnames() -> dict[str, float]:
     """Family name -> bearers in 100,000."""
-    return {row[0]: float(row[1]) for row in rows("gazetteer/surnames.tsv")}
+    return {row[0]: float(row[1]) for row in rows("gazetteer/surnames.tsv") if row[0] not in PARTICLES}
 
 
 @cache
@@ -154,6 +155,8 @@ class Scene:
 
     def _surname(self, i: int) -> str:
         known = surnames()
+        if self.text[i : i + 1] == "和" and self.text[i + 1 : i + 2] in known:
+            return ""
         if self.text[i : i + 2] in known and len(self.text[i : i + 2]) == 2:
             return self.text[i : i + 2]
         return self.text[i] if i < len(self.text) and self.text[i] in known else ""

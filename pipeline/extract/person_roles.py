@@ -10,15 +10,17 @@ from pipeline.extract.view import is_han
 
 DOING = frozenset(
     "说兼主出参深作代陪介讲指强要同表亲负分应受因患干来去走做当告赴前看听接会召组宣传致提拿建开一担"
-    "自每常管种养办创承住投买卖包学教用"
+    "自每常管种养办创承住投买卖包学教用牵率督"
 )
+#: Of these, what opens a verb of two characters and is none by itself: 司徒国强|到会.
+NEVER_ALONE = frozenset("强宣表同应")
 #: Never in a given name as it stands in a report.
 NEVER = frozenset(
-    "的了在是有和与及以对从把被让等个这那我你他她它们各每都也就不没说到第上下两并于之其者所由向给，、"
+    "氏的了在是有和与及以对从把被让等个这那我你他她它们各每都也就不没说到第上下两并于之其者所由向给，、"
 )
 #: Last characters of things and bodies, not of people.
 THINGS = frozenset(
-    "室院局所站厅处科队组班网费款证卡率量员者们区县镇乡村街路市省校店厂场馆园楼房车机课法户岗权制度籍团"
+    "室院局所站厅处科队组班网费款证卡率量员者们区县镇乡村街路市省校店厂场馆园楼房车机课法户岗权制度籍团会部处社营"
 )
 AND = regex.compile(r"、|和|与|及")
 #: Odds up to which not even a role makes a name of it.
@@ -61,12 +63,15 @@ class Beside(Scene):
             )
             if given[-1] in CLOSING and size == k + 2:
                 score -= 2.5
-            if k == 2 and size == 4 and given[-1] in DOING and j - 1 in page.ends:
+            does = given[-1] in DOING and not (strong and given[-1] in NEVER_ALONE)
+            if k == 2 and size == 4 and does and j - 1 in page.ends:
                 score -= 1.5
             if k == 1 and text[i : i + 2] in plain_words():
                 closed = size == 3 and (j >= len(text) or not is_han(text[j]) or page.stop_at(j))
                 score -= 0.6 if exact and size == 3 else 1.7 if closed else 2.2
-            if given in VERBS or text[j : j + 1] == "·":
+            if given in VERBS or text[j : j + 1] == "·" or (surname == "曾" and given[0] in "任为被经获有参"):
+                continue
+            if len(given) == 2 and given[1] in naming.OPENS_MORE:
                 continue
             if (
                 (len(given) == 2 and given in roles())
@@ -156,7 +161,8 @@ class Beside(Scene):
                 continue
             if text[at - 1] in CLOSING or text[at - 1] in THINGS or text[at - 2 : at] in VERBS:
                 continue
-            if (opens or one_word) if kind == "address" else (opens and one_word and size == 3):
+            served = size == 2 and i in self.agency_ends
+            if (opens or one_word) if kind == "address" else (opens and one_word and (size == 3 or served)):
                 self._add(i, at, (), "", 0.85)
                 self._row_before(i)
                 return

@@ -11,8 +11,8 @@ from pipeline.extract.view import is_han
 
 #: What people do and bodies and things seldom; never alone enough for two characters.
 PEOPLE_DO = regex.compile(
-    r"(?:说|表示|强调|指出|介绍说|介绍|认为|告诉|带队|带领|率领|率队|主持|陪同|担任|兼任|作了|作|出席"
-    r"|参加|讲话|致辞|同志|家里|一家|今年[0-9]{2}岁|是(?:一[名位]|本|村|社区))"
+    r"(?:说|表示|强调|指出|介绍说|介绍|认为|告诉|家[的里中有]|夫妇|一边|学会|创办|返乡|带队|带领|率领|率队|主持|陪同|担任|兼任|作了|作|出席"
+    r"|参加|讲话|致辞|同志|一家|今年[0-9]{2}岁|是(?:一[名位]|本|村|社区))"
 )
 #: Characters that write by their sound the names of Uighurs, Kazakhs, Mongols, Tibetans, Yi.
 SOUND = (
@@ -34,8 +34,15 @@ SOUND_ROW = regex.compile(rf"(?<![{SOUND}])[{SOUND}]{{3,6}}、$")
 NO_NAME = frozenset(
     "特别 尤其 其他 其余 其中 不都 都不 不买 马上 土木 木马 古木 巴士 卡车 马车 石门 石头 玉石 布衣 多加 多名 日都 日照".split()
 )
+#: Countries and the like that are written so.
+COUNTRIES = frozenset(
+    "乌克兰 加拿大 阿富汗 敖德萨 阿根廷 阿尔巴尼亚 阿曼 埃及 巴西 巴林 巴拿马 比利时 波兰 丹麦 芬兰 古巴 荷兰 加纳 卡塔尔 科威特 肯尼亚"
+    " 黎巴嫩 利比亚 卢旺达 罗马尼亚 马来西亚 马里 马耳他 蒙古 孟加拉 秘鲁 摩洛哥 墨西哥 尼泊尔 尼日利亚 挪威 瑞典 瑞士 塞尔维亚 沙特"
+    " 斯里兰卡 苏丹 索马里 塔吉克斯坦 坦桑尼亚 突尼斯 土耳其 土库曼 乌干达 乌拉圭 希腊 叙利亚 也门 伊拉克 伊朗 以色列 意大利 印度 印尼"
+    " 穆斯林 苏维埃".split()
+)  # fmt: skip
 SOUNDS = regex.compile(
-    rf"(?P<name>[{SOUND}](?:[{SOUND}]|和(?=[巴那斯布格乌])){{1,5}}?)(?:(?!\p{{Han}})|(?=介绍|参加|讲话|说|表示|主持|作了?|带领|带队|为|任|等|和|与|同志|在|出席|到|赴|向|代表|率|陪同|担任|汇报|发言|告诉|今年|是|家|也|还|都|从|把|骑|守|常|牵头|负责|挂帅|主讲))"
+    rf"(?P<name>[{SOUND}](?:[{SOUND}]|和(?=[巴那斯布格乌])){{1,5}}?)(?:(?!\p{{Han}})|(?=介绍|参加|讲话|说|表示|主持|作了?|带领|带队|为|任|等|和|与|同志|在|出席|到|赴|向|代表|率|陪同|担任|汇报|发言|告诉|今年|是|家|也|还|都|从|把|骑|守|常|牵头|负责|挂帅|主讲|学会|创办|返乡|主动|带头|种|养|开[了办]|靠))"
 )
 
 
@@ -61,11 +68,15 @@ class Sounds(Beside):
                 continue
             j = found.end("name")
             name = found["name"]
-            plain = name in NO_NAME or any(
-                text[a:b] in terms() or text[a:b] in plain_words()
-                for a in range(i, j - 1)
-                for b in (a + 2, a + 3)
-                if b <= j
+            plain = (
+                name in NO_NAME
+                or name in COUNTRIES
+                or any(
+                    text[a:b] in terms() or text[a:b] in plain_words()
+                    for a in range(i, j - 1)
+                    for b in (a + 2, a + 3)
+                    if b <= j
+                )
             )
             if not plain and page.within(i, j) and page.ends_word(j) and not page.stop_at(i):
                 titles, agency = self._titles(i)

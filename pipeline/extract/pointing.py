@@ -18,10 +18,19 @@ REGION = regex.compile(
 )
 GROUP = regex.compile(
     r"(?<![0-9第一二三四五六七八九十百几])([一二两三四五六七八九十]{1,3}|[0-9]{1,2})(城区|区县|县区|"
-    r"县市|县市区|区市县|省市|市|区|县|省|镇|乡|街道)(?![域场民容间位级长委])"
+    r"县市|县市区|区市县|省市|乡镇|镇街|市|区|县|省|镇|乡|街道|地(?![区方块下分点质理面处形头带主产]))"
+    r"(?![域场民容间位级长委])"
 )
 #: What a word that points ends in, and what the division ends in that it can mean.
 SUFFIXES = {"街": ("街道",), "办事处": ("街道",), "城区": ("区",), "自治州": ("州",)}
+
+
+#: What a paragraph is on stands so near its start, behind 二、 or 在.
+TOPIC = 8
+#: 西邻兰考县, 与梁山县接壤: only where the one spoken of lies.
+NEIGHBOUR = regex.compile(r"(?:[东南西北][接临邻靠连抵望]|毗邻|毗连|相邻|紧邻|紧靠|距离?|较之?|相比|划归)$")
+#: One's own place.
+OWN = regex.compile(r"[我本](?:们|省|自治区|市|州|盟|区|县|旗|镇|乡|街道|城区)")
 
 
 def fits_group(items: Sequence[Spot], depth: int, what: str) -> bool:
@@ -87,14 +96,20 @@ class Pointing(Author):
                     continue
                 if not (before.place.name if before.place else before.name).endswith(suffixes):
                     continue
+                if who == "全" and NEIGHBOUR.search(self.page.folded, max(0, before.start - 3), before.start):
+                    continue
                 near = sentence.start <= before.start or (
-                    who != "全" and self.page.block_at(before.start) == block
+                    self.page.block_at(before.start) == block
+                    and (who != "全" or self._opens_block(before, block, i))
                 )
                 if near or (who in ("该", "这", "这个") and block - self.page.block_at(before.start) <= 1):
                     spot.place, spot.by, spot.parent = before.place, "document", None
                     spot.members = () if before.place else (before,)
                     return spot
                 break
+            if who in ("该", "这", "这个") and (only := self._only(suffixes, i)) is not None:
+                spot.place, spot.by = only, "document"
+                return spot
         chain = self.gaz.chain(self.author, self.year) if self.author is not None else ()
         if self.author is not None and self.author.depth == 3:
             above = self.gaz.at_code(self.author.parent, self.year)
@@ -104,6 +119,24 @@ class Pointing(Author):
                 spot.place, spot.by = place, "author"
                 return spot
         return spot
+
+    def _opens_block(self, before: Spot, block: int, at: int) -> bool:
+        """True where a paragraph is on ``before``: 常山县的高招…。全县推行…; nothing of one's own in between."""
+        text, start = self.page.folded, self.page.blocks[block].span.start
+        if self.author is not None and before.place in self.gaz.chain(self.author, self.year):
+            return False
+        while before.parent is not None and before.parent.end == before.start:
+            before = before.parent
+        return before.start - start <= TOPIC and OWN.search(text, start, at) is None
+
+    def _only(self, suffixes: tuple[str, ...], at: int) -> Place | None:
+        """The only division of that level that the report has named before ``at``."""
+        named = {
+            s.place
+            for s in self.spots[: bisect_left(self.spots, at, key=lambda s: s.start)]
+            if s.place is not None and s.kind != "deictic" and s.place.name.endswith(suffixes)
+        }
+        return named.pop() if len(named) == 1 else None
 
     def _groups(self) -> None:
         """五城区, 华东五市: as many as were listed."""
@@ -128,6 +161,9 @@ class Pointing(Author):
         """
         if count < 2:
             return ()
+        if what == "地":  # 江山、常山两地: only what was listed just before
+            near = [x for x in self.listings if len(x.items) == count and x.items[-1].end == at]
+            return tuple(near[-1].items) if near else ()
         fitting = [
             listing
             for listing in self.listings

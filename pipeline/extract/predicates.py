@@ -24,6 +24,7 @@ from pipeline.extract.clause import (
     NOUN,
     NUMBER,
     PARTICLE,
+    PERSON,
     PREPOSITION,
     VERB,
     WILL,
@@ -53,6 +54,19 @@ _BEARERS = frozenset("牌栏站点室队员所亭卡证机线网园馆厅院库�
 _OF_SUBJECTS = frozenset(
     ("最", "也", "就", "都", "还", "才", "却", "更", "已", "正", "很", "十分", "仍", "则")
 )
+#: Behind a verb they tell whither it goes, and no object follows.
+_COMING = frozenset("起来 出来 下来 上来 过来 下去 上去 过去 出去".split())
+#: What one helps others to do, so that the help is that: 帮助解决住房困难, 协助办理证照.
+_SOLVING = frozenset(
+    "解决 办理 销售 修建 修缮 建设 申报 引进 争取 筹集 安装 购置 开办 创办 建立 制定 落实 联系".split()
+)
+#: Verbs that want a number to be more than words, and then begin a clause of their own.
+_ALLOTTING = frozenset("安排 落实 争取 确定 完成 提供 解决 采取".split())
+_LEVELS = frozenset("国省市州县区乡镇")
+#: Verbs that want what 把 or 将 puts before them, so that a verb right behind 将 is no future there: 将整改情况报送….
+_TAKERS = frozenset(
+    "纳入 列入 编入 写入 并入 融入 列为 作为 定为 确定为 报送 上报 报告 书面报送 移交 反馈 刊登 公布 公示 归还 划归 用于".split()
+)
 NEGATIONS = frozenset(("不", "没", "没有", "未", "勿", "莫", "尚未", "无"))
 PAYING = frozenset(
     (
@@ -81,7 +95,26 @@ def will_do(words: Sequence[Word], k: int) -> bool:
     more = words[k + 1]
     if more.kind in (ADVERB, PREPOSITION, WILL):
         return True
+    if more.kind == VERB and k + 2 < len(words) and words[k + 2].kind == NOUN:
+        behind = words[k + 3 : k + 9]
+        stop = next((j for j, w in enumerate(behind) if w.kind in (PREPOSITION, NUMBER)), len(behind))
+        if any(w.text in _TAKERS for w in behind[:stop]):
+            return False  # 将帮扶情况/纳入考核
     return more.kind == VERB and not (more.doing is not None and more.doing.also_noun)
+
+
+def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
+    """True where 被 or 由 at ``opener`` names the body that does it: 仓库被县政府无偿划拨, 水库由县水务局全部加固."""
+    within = words[opener + 1 : at]
+    if words[opener].text not in ("被", "由") or not within or within[0].kind not in (AGENCY, DISTRICT):
+        return False
+    named = next(
+        (k for k, w in enumerate(within) if w.kind not in (AGENCY, DISTRICT, LIST, AND)), len(within)
+    )
+    behind = within[named:]
+    return len(behind) < 3 and all(
+        w.kind in (ADVERB, WILL, DATE) or (w.kind == NOUN and not w.use) for w in behind
+    )
 
 
 def _inside(words: Sequence[Word]) -> set[int]:
@@ -90,7 +123,13 @@ def _inside(words: Sequence[Word]) -> set[int]:
     for k, word in enumerate(words):
         if word.kind == PREPOSITION and word.text in ("在", "从", "自", "当", "随着", "除", "除了"):
             end = next((j for j in range(k + 1, min(len(words), k + 16)) if words[j].kind == LOCALIZER), None)
-            if end is not None:
+            if end is not None and words[end - 1].kind == DATE and end > k + 2:
+                end = None  # 在每个乡镇设立窗口1个，年底/前…
+            closed = end is not None and any(
+                words[j].kind == NUMBER and words[j - 1].kind in (NOUN, NAME) and words[j + 1].kind == NOUN
+                for j in range(k + 2, end - 1)
+            )
+            if end is not None and not closed:
                 found.update(range(k, end + 1))
     return found
 
@@ -116,7 +155,9 @@ def predicates(words: Sequence[Word]) -> list[int]:
             thing = guessed and more.use == "doubted" and words[i + 2].kind in (NAME, NUMBER)
             acting = prev is not None and prev.kind == ADVERB and any(w.kind == AGENCY for w in words[:i])
             thing = thing or (guessed and acting and not found)  # 市总工会联合举办〔的〕职业技能大赛
-            if word.doing.also_noun or not (
+            sure = more.use == "doubted" and prev is not None and prev.kind in (AGENCY, DISTRICT)
+            sure = sure and words[-1].kind == NUMBER and not found  # 县人社局开发〔的?〕公益性岗位420个
+            if (word.doing.also_noun and not sure) or not (
                 thing or (named and not any(w.kind == VERB for w in words[i + 3 :]))
             ):
                 continue  # a guessed 的 between a verb and the name at the end is a bad guess
@@ -144,7 +185,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 and len(more.text) > 1
                 and (
                     prev is None
-                    or prev.kind in (ADVERB, DISTRICT, AGENCY, DATE)
+                    or prev.kind in (ADVERB, WILL, DISTRICT, AGENCY, DATE)
                     or prev.text in EACH
                     or _acts(words, i)
                     or any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i - 1])
@@ -159,8 +200,14 @@ def predicates(words: Sequence[Word]) -> list[int]:
         if word.text[0] in "参受" and not done and more is not None and ends_in(more.text, "person", 1):
             if i + 2 < count and words[i + 2].kind == NUMBER:
                 continue  # 参演人员350人次
-        if more is not None and more.text in ("率", "者", "量", "员", "期", "费", "性"):
+        if more is not None and more.text in ("率", "者", "量", "员", "期", "费", "性", "物", "品", "日"):
             continue
+        if more is not None and more.text in _COMING:
+            continue  # 归纳起来, 坚持下来
+        if prev is not None and (prev.text == "本" or (word.text == "定" and prev.text in _LEVELS)):
+            continue  # 对照本通报, 省定项目
+        if done and more is not None and more.text == "着" and len(word.text) == 1:
+            continue  # 墙上写着“…”
         if not found and i > 1 and prev is not None and prev.kind in (LIST, AND):
             continue  # 分为受理、交办: the first was none, nor is this
         if (
@@ -178,19 +225,34 @@ def predicates(words: Sequence[Word]) -> list[int]:
             head_noun = False  # 投入资金750万元
         if more is not None and more.kind == NOUN and more.text in _BEARERS and not done:
             alone = i + 2 >= count or words[i + 2].kind != NOUN
-            if alone and doing.kind not in ("build", "equip"):
+            if not alone and len(words[i + 2].text) == 1:
+                alone = i + 3 < count and words[i + 3].kind != NUMBER  # 清运/车/进/不了
+            if alone and (doing.also_noun or doing.kind not in ("build", "equip")):
                 continue  # 公示/牌, 巡逻/队
         if found and prev is not None and prev.kind == NOUN and more is not None and more.text in LISTED:
             after = words[i + 2] if i + 2 < count else None
             if after is not None and after.kind == NOUN and any(w.kind == LIST for w in words[found[-1] : i]):
                 continue  # 解决教师住房、学生/接送/等问题
         if found:
-            if _second(words, i, found, doing, done, takes, head_noun, helper):
+            if word.text == "担任":
+                sender = words[found[-1]].doing
+                if sender is not None and sender.kind in ("staff", "organise") and more is not None:
+                    found.append(i)  # 聘请大学生担任辅导员
+            elif i == found[-1] + 1 and word.text in _SOLVING and words[found[-1]].text in words_of("aid"):
+                found[-1] = i  # 帮助/解决用工缺口
+            elif _second(words, i, found, doing, done, takes, head_noun, helper):
                 found.append(i)
             continue
+        if word.text == "担任":
+            continue  # 由区长担任组长
         counted = _counted(words, i)
         nominal = doing.also_noun or word.text in words_of("noun_use")
-        if nominal and head_noun and not done and not (counted and prev is not None and prev.kind == ADVERB):
+        acted = (
+            doing.kind in ("evaluate", "award") and more is not None and not ends_in(more.text, "person", 1)
+        )
+        opens = prev is None or prev.kind in (AGENCY, DISTRICT)  # 检查企业120家
+        leading = (prev is not None and prev.kind == ADVERB) or (acted and opens)
+        if nominal and head_noun and not done and not (counted and leading):
             continue
         opener = next(
             (k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION and k not in inside), None
@@ -203,6 +265,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 closed = (
                     closed
                     or any(w.text in words_of("pp_close") for w in within)
+                    or (name in ("按", "按照", "以") and prev is not None and prev.kind == NUMBER)
                     or (prev is not None and prev.kind in (ADVERB, NAME) and prev is not words[opener])
                 )
                 place = name in USING and prev is not words[opener] and not doing.also_noun and not head_noun
@@ -211,7 +274,9 @@ def predicates(words: Sequence[Word]) -> list[int]:
             elif name not in ("由",) and not any(w.kind not in (ADVERB, LIST, AND) for w in within):
                 if name in TAKES | FOR | WITH or name in ("从", "让", "使", "被", "比"):
                     continue
-            if name in ("使", "让", "比", "被"):
+            called = word.text[-1] == "为" or (more is not None and more.text == "为")
+            given = doing.strong and not called and by_agent(words, opener, i)
+            if name in ("使", "让", "比", "被") and not given:
                 continue
             if name in TAKES and more is not None and more.text in ("作为", "当作", "列为", "视为"):
                 continue  # 将后期扶持作为重点
@@ -222,7 +287,10 @@ def predicates(words: Sequence[Word]) -> list[int]:
             if (
                 doing.also_noun
                 and not done
-                and any(w.kind == VERB and w.doing is not None for w in words[i + 1 :])
+                and any(
+                    w.kind == VERB and w.doing is not None and not (k == i + 1 and w.doing.also_noun)
+                    for k, w in enumerate(words[i + 1 :], i + 1)
+                )
                 and not takes
             ):
                 continue
@@ -289,6 +357,10 @@ def _acts(words: Sequence[Word], i: int) -> bool:
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
 
 
+#: Verbs whose object is a deed: 开展集中整治.
+HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启动 进行".split())
+#: Units of what happens or is written so many times.
+_TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 #: Whom a body is made up of, between its verb and its name.
 MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
 
@@ -311,6 +383,8 @@ def _second(
                 continue  # a guess, and a bad one
             return False
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
+    if len(between) == 1 and prev.kind == ADVERB and doing.also_noun and words[last].text in HOLDING:
+        return more is not None and more.kind not in (NUMBER, PARTICLE)  # 开展集中/整治2次
     if prev.kind in (ADVERB, WILL) and prev.text not in NEGATIONS and between != []:
         return not (head_noun and doing.also_noun and not _counted(words, i)) and more is not None
     if not between and words[last].text in DUMMIES:
@@ -321,7 +395,31 @@ def _second(
         after = words[i + 2] if i + 2 < len(words) else None
         if more.mention is not None and more.mention.values.get("cls") == "money":
             return after is not None and after.kind == VERB  # 引进企业/投资2000万元/建设…
+    dated = prev.kind == DATE or (prev.kind == LOCALIZER and words[i - 2].kind == DATE)
+    if dated and len(between) > 1 and doing.strong and not doing.also_noun and more is not None:
+        return True  # 设立窗口1个〔，〕年底前建成服务站8个
+    if words[last].text == "牵头" and not between and (takes or _counted(words, i)):
+        return True  # 由市统计局牵头〔，〕抽查乡镇15个
+    if words[i].text in words_of("trip") and more is not None and more.kind == DISTRICT:
+        if any(w.kind in (AGENCY, PERSON) for w in between) and not any(
+            w.kind == PREPOSITION for w in between
+        ):
+            return True  # …4800床〔，〕区教育局局长走访恒口镇
+    counted = _counted(words, i)
+    if counted and doing.strong and prev.kind == NUMBER and len(between) > 1:
+        if words[i - 2].kind in (NOUN, NAME) and prev.mention is not None:
+            return True  # 清淤塘坝1260口〔，〕疏浚渠道215公里
+    people = more is not None and (more.text in words_of("folk") or ends_in(more.text, "person", 1))
+    if counted and people and prev.kind == NOUN and len(between) == 2 and between[0].kind == NAME:
+        return doing.strong  # 建起“一户一码”台账〔，〕登记居民8.9万户
+    weak = words[i].text in _ALLOTTING and not head_noun
+    if counted and weak and len(between) > 1 and not helped:
+        if prev.kind in (NOUN, NAME, NUMBER) and words[i].text not in words_of("never"):
+            return True  # 调整支出结构〔，〕安排资金500万元
     if not between:
+        if more is not None and more.kind == NUMBER and more.mention is not None:
+            if more.mention.values.get("unit") in _TIMES:
+                return False  # 组织暗访3次, 刊发报道70篇: what is held or written
         first = words[last].doing
         sent = (first is not None and first.kind == "staff") or words[last].text in ("派出", "选派", "组派")
         if sent and more is not None and more.kind == NOUN and ends_in(more.text, "person", 1):
@@ -380,6 +478,13 @@ def _second(
         return not whose and (not doing.also_noun or takes)
     if takes and not doing.also_noun and doing.strong:
         return True
+    if (
+        more.kind == AGENCY
+        and doing.kind == "establish"
+        and doing.strong
+        and prev.kind in (NOUN, NAME, NUMBER)
+    ):
+        return True  # 举办文化节〔，〕筹建协会
     if (
         doing.strong
         and len(between) > 1

@@ -13,6 +13,8 @@ from pipeline.extract.towns import Towns
 
 #: So many names before and behind one are its neighbours.
 NEAR = 60
+#: A name given up before this year is hardly the one that an undated report means.
+LONG_AGO = 1990
 
 
 def latest(places: Sequence[Place], year: int | None) -> Place:
@@ -58,6 +60,22 @@ class Resolving(Towns):
                 heirs = {heir for p in spot.candidates for heir in self.gaz.current(p)}
                 if len(heirs) == 1:
                     spot.place, spot.by = heirs.pop(), "unique"
+                elif spot.kind == "full" and (lasting := self._lasting(spot.candidates)) is not None:
+                    spot.place, spot.by = lasting, "unique"
+
+    def _lasting(self, places: Sequence[Place]) -> Place | None:
+        """The only one that still is, where the others were given up long ago or live on within it: 安康市, whose seat
+        was a city of that name until 2000.
+        """
+        standing = [p for p in places if not p.until]
+        if len(standing) != 1:
+            return None
+        for place in places:
+            heirs = self.gaz.current(place)
+            within = all(standing[0].code in (h.code, *self.gaz.above(h)) for h in heirs) and bool(heirs)
+            if place.until and place.until >= LONG_AGO and not within:
+                return None
+        return standing[0]
 
     def _by_parent(self, spot: Spot) -> None:
         candidates = spot.candidates

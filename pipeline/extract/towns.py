@@ -88,7 +88,8 @@ class Towns(Rows):
             for hit in TOWN_END.finditer(text, piece.start, piece.end):
                 j = hit.end()
                 if hit[0] in ("镇", "乡") and text[j : j + 1] in tuple(OPENS_WORD[hit[0]]):
-                    continue
+                    if not text.startswith("土地", j):
+                        continue
                 if j - 1 in taken or hit.start() in taken:
                     continue
                 low = max(piece.start, j - gaz.longest_township, last_end)
@@ -135,7 +136,7 @@ class Towns(Rows):
                     return Spot(i, j, name, "town", tuple(near), parent, strong=True)
             near = [p for p in known if p.parent in homes]
             near = near or [p for p in known if homes & gaz.above(p) and len(name) > 2]
-            if near and len(name) > 2:
+            if near and (len(name) > 2 or text[i - 1 : i] == "、"):
                 return Spot(i, j, name, "town", tuple(near), strong=True)
             if best is None and len(name) > 2 and not NO_TOWN.search(text[i:stem_end]):
                 best = Spot(i, j, name, "town", tuple(known))
@@ -150,7 +151,12 @@ class Towns(Rows):
         # No table knows it, or none near: believed behind its county, or in company.
         if parent is not None and parent.end < stem_end and max(parent.depths, default=0) >= 1:
             stem = text[parent.end : stem_end]
-            if len(stem) <= 6 and not NO_TOWN.search(stem) and not self.page.stop_at(parent.end):
+            if (
+                len(stem) <= 6
+                and all(map(is_han, stem))
+                and not NO_TOWN.search(stem)
+                and not self.page.stop_at(parent.end)
+            ):
                 return Spot(parent.end, j, text[parent.end : j], "town", (), parent, strong=True)
         if best is not None:
             if TOWN_COMPANY.match(text, j):

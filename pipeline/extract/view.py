@@ -10,7 +10,8 @@ accepted gaps are soft: a name of a table may cross one, a name that is only gue
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +27,11 @@ HAN_FIRST, HAN_LAST = "㐀", "鿿"
 def is_han(char: str) -> bool:
     """True for a character of the unified blocks of the basic plane, and for 〇."""
     return HAN_FIRST <= char <= HAN_LAST or char == "〇"
+
+
+def folded(doc: Document) -> str:
+    """The text folded to Hans, character by character; the document keeps it for all rules."""
+    return doc.kept("folded", frozenset(), lambda: fold(doc.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,15 @@ class View:
     ends: frozenset[int]
     sentence_ends: tuple[int, ...]
     block_starts: tuple[int, ...]
+    #: Two characters that stand together in a piece → where, as ``pairs`` asks for every table of names.
+    places: Mapping[str, list[int]]
 
-    def pairs(self, known: Container[str]) -> Iterator[tuple[int, Span]]:
+    def pairs(self, known: Set[str]) -> Iterator[tuple[int, Span]]:
         """Where two characters of ``known`` stand together, with the piece that they stand in."""
-        text = self.folded
-        for piece in self.pieces:
-            for at in [i for i in range(piece.start, piece.end - 1) if text[i : i + 2] in known]:
-                yield at, piece
+        found = sorted(at for pair in self.places.keys() & known for at in self.places[pair])
+        starts = [piece.start for piece in self.pieces]
+        for at in found:
+            yield at, self.pieces[bisect_right(starts, at) - 1]
 
     def within(self, start: int, end: int) -> bool:
         """True where ``start:end`` crosses no stop and lies in one stretch of the body."""
@@ -101,13 +109,16 @@ class View:
 
 def view(doc: Document) -> View:
     """The view of a document. Without tokens, word boundaries are unknown and nothing is refused for them."""
-    text, folded = doc.text, fold(doc.text)
+    text = doc.text
     blocks = body_blocks(doc)
     gaps = [gap for gap in doc.accepted("balanced") if gap.inserted]
     stops = {g.offset for g in gaps if g.confidence >= SURE and not g.inserted.isalpha()}
     for block in blocks:
         stops |= {block.span.start, block.span.end}
-        stops.update(i for i in range(block.span.start, block.span.end) if text[i] == "\n")
+        at = text.find("\n", block.span.start, block.span.end)
+        while at >= 0:
+            stops.add(at)
+            at = text.find("\n", at + 1, block.span.end)
     ordered = tuple(sorted(stops))
     pieces: list[Span] = []
     for block in blocks:
@@ -116,7 +127,7 @@ def view(doc: Document) -> View:
     tokens = doc.of(Token)
     return View(
         text,
-        folded,
+        folded(doc),
         blocks,
         tuple(pieces),
         ordered,
@@ -125,4 +136,13 @@ def view(doc: Document) -> View:
         frozenset(t.span.end for t in tokens),
         pauses(doc, SENTENCE_MARKS),
         tuple(block.span.start for block in blocks),
+        _places(folded(doc), pieces),
     )
+
+
+def _places(text: str, pieces: Iterable[Span]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for piece in pieces:
+        for at in range(piece.start, piece.end - 1):
+            found[text[at : at + 2]].append(at)
+    return found
