@@ -67,6 +67,7 @@ WITH = frozenset(
 DOES = regex.compile(
     r"(?:共同|合作|自主|自筹|筹资|出资|投资|先后|正在|积极|大力)?+(?:(?:[共合联]|组|筹|扩|改|重)建(?![设筑])|新建(?![县区路街村镇乡里洲]|小学|中学|社区|医院)|建[立成起](?!区)|成立|设立|[增新开创]设(?!计)|设置"
     r"|[创举兴开承主协]办(?!公)|创建(?!办|科|局|处|指挥|工作|领导|小组)|组织(?![部科处办室局])|开展|率先|首创|牵头|探索|推行"
+    r"|引导|发动|动员|鼓励|扶持(?!办|中心)|委托|聘请|邀请|选派|抽调|指派|督促"
     r"|试点(?!办|工作|领导|小组|小学|学校|项目)|实施(?!办)|帮助|引进|联合(?![会社国总体校]|大学|学院|党|工会|医院|银行|公司|小学|中学|调查|工作|检查|执法|考察))"
 )
 #: 江苏建成科技有限公司: what a firm may be called.
@@ -308,7 +309,7 @@ class Houses(Bodies):
             at = next(
                 (
                     hit.start()
-                    for hit in DOES.finditer(text, one.start + 2, one.end, overlapped=True)
+                    for hit in DOES.finditer(text, one.start + 1, one.end, overlapped=True)
                     if (hit.start() in self.spot_ends or COMPLETE.search(text, one.start, hit.start()))
                     and not (firm and FIRM_NAME.match(hit[0]))
                 ),

@@ -33,7 +33,7 @@ INSIDE = {
     "县": frozenset("各全我本该邻郡"),
     "镇": frozenset("城乡集村古重小名各全我本该"),
     "乡": frozenset("城下家故老山水全我本该各回返"),
-    "村": frozenset("农乡山渔各全我本该新老"),
+    "村": frozenset("农乡山渔民各全我本该新老"),
     "省": frozenset("节各全我本该"),
     "州": frozenset("各全"),
     "旗": frozenset("红国锦各全"),

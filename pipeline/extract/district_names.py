@@ -9,6 +9,8 @@ from pipeline.extract.view import is_han
 
 #: Before these a short name may end although the words were cut otherwise.
 CLOSERS = frozenset("的和与及等市区县省在对以把为是州地两三四五六七八九十")
+#: 430名|山区老人, 1100户|县人社局: behind a number the first character of a name counts.
+_COUNTS = frozenset("0123456789百千万亿余多每")
 #: Full names that are also plain words: believed only behind their parent.
 PLAIN = frozenset(
     [
@@ -104,6 +106,8 @@ class Names(Scene):
         opened = chained or self._opens(i)
         if full and after and after in OPENS_WORD.get(name[-1], "") and len(name) > 2:
             return None
+        if name[0] in "名户" and i and text[i - 1] in _COUNTS:
+            return None
         if full and opened and name[-1] == "市" and "市" + text[j : j + 2] in SIDES:
             # 济南市中区 is 济南 and 市中区.
             codes = {p.code for p in full}
@@ -119,8 +123,6 @@ class Names(Scene):
                 # 忠县, 和县: two characters, and both must be one word; 第一中学和县实验小学 joins two names.
                 if name[0] in "和与及同向对" and i and is_han(text[i - 1]):
                     return None
-                if name[0] == "户" and text[i - 1 : i] in tuple("0123456789百千万亿余多每"):
-                    return None  # 改造危房1100户|县人社局
                 if not (page.begins_word(i) and page.ends_word(j)) or after in "域级城乡":
                     return None
                 return Spot(i, j, name, "full", full, strong=bool(page.starts))
@@ -129,7 +131,7 @@ class Names(Scene):
             return Spot(
                 i, j, name, "full", (*full, *short) if short and len(full) == 0 else full, strong=True
             )
-        if short and opened and not NAMESAKE.match(text, j):
+        if short and opened and (chained or name != "会同") and not NAMESAKE.match(text, j):
             if text[i] in OPENERS and self._crossed(i, j):
                 return None
             if not (

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from math import exp
 from typing import Any
 
+import regex
+
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.extract import agencies, districts, naming
 from pipeline.extract.agency_places import Agencies
@@ -64,6 +66,15 @@ def roles_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         if role:
             yield i, role
             last = i + len(role)
+
+
+#: Names that 等村, 等边远乡镇 or 一带 closes; 等村干部 and 等镇领导 close a row of persons.
+PLACE_ROW = regex.compile(
+    r"(?P<names>\p{Han}{2,6}+(?:[、和与及]\p{Han}{2,5}){0,8}?)"
+    r"(?:等(?:[0-9一二两三四五六七八九十]{1,3}个)?\p{Han}{0,4}?"
+    r"(?:村|乡镇|镇|乡|街道|社区|自然屯|村民小组)(?![民干支委医官里主教妇领长政党副人机企级属])|一带)"
+)
+ROW_JOINT = regex.compile(r"[、和与及]")
 
 
 def propose(doc: Document, settings: Settings) -> Iterator[Mention | Record]:
@@ -116,6 +127,7 @@ class _Survey(Sounds):
         self._by_looks()
         self._sounds_before()
         self._again()
+        self._no_places()
         return self._tell()
 
     def _speaking(self) -> None:
@@ -212,6 +224,21 @@ class _Survey(Sounds):
                 if free and clear and page.block_at(at) >= 0 and page.within(at, at + len(name)):
                     self.found[at] = Someone(at, at + len(name), name, sure=0.85)
                 at = text.find(name, at + 1)
+
+    def _no_places(self) -> None:
+        """白龙潭、郝家冲等村: names in a row of places, and the same ones elsewhere, are places."""
+        places = {
+            name
+            for row in PLACE_ROW.finditer(self.text)
+            for name in ROW_JOINT.split(row["names"])
+            if not any(p.titles for p in self.found.values() if p.name == name)
+        }
+        # The first of the row may still hold what stands before it: 扶持白龙潭.
+        self.found = {
+            at: one
+            for at, one in self.found.items()
+            if one.titles or not any(name == one.name or name.endswith(one.name) for name in places)
+        }
 
     def _tell(self) -> Persons:
         told = Persons(sorted(self.found.values(), key=lambda p: p.start))

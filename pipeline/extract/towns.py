@@ -22,7 +22,7 @@ AND = regex.compile("、|和|与|及")
 TOWN_END = regex.compile(r"街道|镇|乡|苏木")
 #: Names without their class word, which stands once behind them all.
 TOWN_ROW = regex.compile(
-    r"((?:[一-龥]{2,8}(?:、|和|与|及)){0,12}[一-龥]{2,6}?)(?:等|这)?(?:([0-9]{1,2}|[一二两三四五六七"
+    r"((?:[一-龥]{2,8}(?:、|和|与|及)){0,12}[一-龥]{2,6}?)(?:等|这)?(?:边远|偏远|边境|高寒|山区|库区|重点|贫困)?(?:([0-9]{1,2}|[一二两三四五六七"
     r"八九十]{1,3})(?:个|(?<![0-9])))?(街道|镇街|乡镇|镇|乡)(?![域村静土亲])"
 )
 TOWN_COMPANY = regex.compile(
