@@ -129,6 +129,8 @@ class Towns(Rows):
             chained = parent is not None and parent.end == i
             if not (chained or self._opens(i)):
                 continue
+            if name.startswith("会同") and not chained and i > low and is_han(text[i - 1]):
+                continue  # 县农业局会同乡政府: together with
             if parent is not None and chained:
                 codes = {p.code for p in ([parent.place] if parent.place else parent.candidates)}
                 near = [p for p in known if codes & gaz.above(p)]
