@@ -40,7 +40,7 @@ from pipeline.extract.objects import EACH, LISTED
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
 from pipeline.extract.predicates import WITH
 
-__all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged"]
+__all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged", "returns"]
 
 #: These speak for the author, wherever they stand.
 _OURS = frozenset(
@@ -73,7 +73,8 @@ _OUR = regex.compile(
 #: 市督查组, 县武警中队, 省防总: bodies that no table knows, with their level.
 _LEVELLED = regex.compile(
     r"(?P<level>自治区|[省市州盟县旗镇乡]|区(?![域间划位]))(?![民场容域长委])"
-    r"(?:防总|防办|防指|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行))"
+    r"(?:防总|防办|防指|[一二三四五六七八九]中|党校"
+    r"|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行|学校|中学|小学|高中|中专|职中|医院|幼儿园))"
 )
 _LEVELS_SAID = (_LEVEL_ALONE, _LEVELLED, _OF_LEVEL)
 #: 两县, 三地
@@ -86,6 +87,11 @@ _BODY_WITHIN = regex.compile(
 _HEAD = regex.compile(r"(?:^|副)([省市州盟区县旗镇乡])长$")
 #: Whom one asks to act for one.
 _ASKS = frozenset("请 邀请 聘请 特邀 委托 约请".split())
+#: How a report leaves the places visited.
+_BACK = regex.compile(
+    r"(?:学习|考察|参观)?(?:回来|归来|返程|返回)(?:之后|以后|后|，|$)|(?:为此|因此|我们)?(?:建议|恳请)"
+)
+_LETS = frozenset("让 使 令".split())
 #: Who helps the one that leads: at the end of a clause, and where the clause has lost its end.
 _ASSISTS = frozenset("配合 参与 协助 协同 协办 参加 支持 参与配合 协同配合 密切配合 积极配合".split())
 _HELPS = frozenset("配合 协助 参与 协同".split())
@@ -117,7 +123,8 @@ class Actors(Owners):
                 taken = k > left and (
                     words[k - 1].use == "verb" or words[k - 1].text in ("深入", "走进", "来到")
                 )
-                if k > left and words[k - 1].text in _ASKS and (best or current.said is not None):
+                asked = k > left and words[k - 1].text in _ASKS and (best or current.said is not None)
+                if asked and not any(_is_money(w) for w in words[at:]):
                     k = _list_end(words, k, at)  # 太源乡…，请县文化馆整理彩带纹样: the town's doing
                     group = []
                 elif taken and not group and not (more is not None and more.kind in (ADVERB, ASPECT, VERB)):
@@ -151,7 +158,12 @@ class Actors(Owners):
                 and (group or noun or k == left or words[k - 1].kind == ADVERB)
             ):
                 break
-            elif word.text in _HELPS and group and any(w.text in _LEADS for w in words[:k]):
+            elif (
+                word.text in _HELPS
+                and group
+                and (any(w.text in _LEADS for w in words[:k]) or current.said is not None)
+                and not (more is not None and more.kind in (DISTRICT, AGENCY))
+            ):
                 best = [w for w in best if w not in group]
                 group = []  # 由县水务局牵头泾川镇配合6月底前续建…
             elif word.kind in (LIST, AND) and group:
@@ -160,7 +172,10 @@ class Actors(Owners):
                 k = last_of  # 财政局、科技局等9家单位联合印发
             elif word.text == "被" and more is not None and more.kind in (AGENCY, DISTRICT):
                 group, best, noun = [], [], []  # 37户被茂林镇整体搬迁
-            elif word.kind == PREPOSITION and word.text not in ("由",):
+            elif word.kind == PREPOSITION and word.text in _LETS:
+                k = _list_end(words, k, at)  # 让居民当家作主|金水区首创…: whom one lets do it
+                group = []
+            elif word.kind == PREPOSITION and word.text != "由" and not (more and more.kind == ASPECT):
                 end = _closes(words, k, at)
                 if end is None:
                     break
@@ -186,10 +201,12 @@ class Actors(Owners):
             if behind is not None and behind.text in words_of("actor") and actor.said is not None:
                 actor.said = Span(actor.said.start, behind.end)
             return actor
-        run = [w for w in noun if w.text not in EACH]
+        run = [w for w in noun if w.text not in EACH and w.text not in _ASKS]
         if not run:
             return None
-        text = "".join(w.text for w in run)
+        if run[0].text in _OURS and self.home and (len(run) == 1 or run[0].end == run[1].start):
+            # 考察组行程3200公里
+            return Actor((self.home,), (f"district-{self.home}",), run[0].span)
         if any(w.kind == PERSON for w in run):
             person = next(i for i, w in enumerate(run) if w.kind == PERSON)
             served = self._served(run, opener)
@@ -226,8 +243,6 @@ class Actors(Owners):
                     continue
                 start = run[0].start if run[0].kind == NUMBER or len(text) <= 8 else last.end - len(name)
                 said = Span(start, last.end)
-                if name in _OURS and self.home:
-                    return Actor((self.home,), (f"district-{self.home}",), said)
                 return Actor(current.codes, current.entities, said)
         if run[0] is words[left] and last.text[-1:] == "村" and len(text) <= 6 and at > left:
             after = next((w for w in words if w.start >= last.end), None)
@@ -372,6 +387,11 @@ def judged(words: Sequence[Word], actors: Actors, current: Actor) -> bool:
     )
 
 
+def returns(words: Sequence[Word]) -> bool:
+    """True where a sentence leaves the places visited: 回来以后，…; 建议市政府…: what one asks for is for one's own."""
+    return _BACK.match("".join(w.text for w in words[:4])) is not None
+
+
 def firms(words: Sequence[Word]) -> bool:
     """True for a clause whose first subject is a firm: what it goes on to do is the firm's too."""
     for word in words:
@@ -382,6 +402,11 @@ def firms(words: Sequence[Word]) -> bool:
         if word.kind == NOUN and _FIRM.search(word.text):
             return True
     return False
+
+
+def _is_money(word: Word) -> bool:
+    """True for a sum: whom one asks to pay acts, 请市财政局安排经费500万元."""
+    return word.kind == NUMBER and word.mention is not None and word.mention.values.get("cls") == "money"
 
 
 def _is_firm(word: Word) -> bool:
@@ -400,6 +425,7 @@ def _how(words: Sequence[Word], k: int) -> bool:
     return (
         word.use != ""
         or word.text in _HOW
+        or word.text[:1] == "每"  # 中心小学/每周五/组织…
         or (word.text[-1:] in "性式" and more is not None and more.kind == VERB)
     )
 
@@ -427,8 +453,13 @@ def _among_others(words: Sequence[Word], k: int, at: int) -> int:
 
 
 def _closes(words: Sequence[Word], k: int, at: int) -> int | None:
-    """The last word of the phrase that a preposition at ``k`` opens, or None where it reaches up to the verb."""
+    """The last word of the phrase that a preposition at ``k`` opens, or None where it reaches up to the verb.
+
+    The nearest 在 has it: 关键在管|县农业局在市场内设立….
+    """
     for j in range(k + 1, at):
+        if words[j].text == words[k].text and words[j].kind == PREPOSITION:
+            return k
         if words[j].kind == LOCALIZER and words[k].text in (
             "在",
             "从",

@@ -22,6 +22,7 @@ from pipeline.extract import districts
 from pipeline.extract.agency_places import RULE, Agencies, Found
 from pipeline.extract.agency_rows import Rows
 from pipeline.extract.district_spots import Districts
+from pipeline.extract.gazetteer import Place
 from pipeline.extract.settings import Settings
 from pipeline.extract.view import View, view
 
@@ -94,7 +95,7 @@ class _Survey(Rows):
                 "short_name": first.span.of(self.text),
                 "level": self._level_name(first),
                 "org_type": first.office.org_type,
-                "owner_code": first.owner.code if first.owner is not None else "",
+                "owner_code": self._code(first.owner),
                 "owner_basis": first.basis if first.owner is not None else "",
                 "expansion_rule": next((f.rule for f, _ in pairs if f.rule), ""),
                 "is_collective": all(f.collective for f, _ in pairs),
@@ -104,6 +105,16 @@ class _Survey(Rows):
                 Record("agencies", key, RULE, mention.span, max(m.confidence for _, m in pairs), values)
             )
         return told
+
+    def _code(self, owner: Place | None) -> str:
+        """The code of an owner, valid in the report's year: a school keeps the name that its county has given up."""
+        if owner is None:
+            return ""
+        if not owner.in_year(self.year):
+            heirs = {place.code for place in self.gaz.current(owner) if place.in_year(self.year)}
+            if len(heirs) == 1:
+                return heirs.pop()
+        return owner.code
 
     def _level_name(self, one: Found) -> str:
         if one.office.home == "none":

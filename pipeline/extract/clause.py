@@ -438,9 +438,12 @@ def _parts(text: str) -> tuple[tuple[int, str, Doing | None, str], ...]:
 
 
 def _led_by_topic(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
-    """The clauses, one that only says to whom joined with what is done to them: 对甲县、乙县，/予以通报批评."""
+    """The clauses, one that only says to whom joined with what is done to them: 对甲县、乙县，/予以通报批评.
+
+    So is one that goes on with the places of a trip: 赴甲省乙县，/丙省丁县学习考察.
+    """
     held: list[Word] = []
-    for clause in clauses:
+    for clause in _itineraries(clauses):
         alone = clause[0].kind == PREPOSITION and clause[0].text in ("对", "将", "把") and len(clause) > 1
         if held and clause[0].text in _DUMMIES:
             clause = [*held, *clause]
@@ -451,6 +454,28 @@ def _led_by_topic(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
             held = clause
         else:
             yield clause
+    if held:
+        yield held
+
+
+def _itineraries(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
+    held: list[Word] = []
+    for clause in clauses:
+        places = next((k for k, w in enumerate(clause) if w.kind not in (DISTRICT, LIST, AND)), len(clause))
+        toured = clause[0].kind == DISTRICT and all(w.text in words_of("visit") for w in clause[places:])
+        if held and toured:
+            comma = Word(clause[0].start, clause[0].start, "、", LIST)
+            held = [*held, comma, *clause]
+            continue
+        if held:
+            yield held
+        held = []
+        trip = next((k for k, w in enumerate(clause) if w.text in ("赴", "先后赴", "前往", "分赴")), None)
+        if trip is not None and trip + 1 < len(clause):
+            if all(w.kind in (DISTRICT, LIST, AND) for w in clause[trip + 1 :]):
+                held = clause
+                continue
+        yield clause
     if held:
         yield held
 
@@ -523,7 +548,7 @@ def _paid_for(words: Sequence[Word], i: int) -> bool:
     """True where a verb of paying stands up to two nouns before the word at ``i``."""
     for word in reversed(words[max(i - 3, 0) : i]):
         if word.doing is not None:
-            return word.doing.kind == "invest"
+            return word.doing.kind == "invest" or word.text in ("安排", "争取", "落实")
         if word.kind != NOUN:
             return False
     return False
@@ -539,6 +564,26 @@ def _errand(words: Sequence[Word], i: int) -> int:
             return 0
         if words[k].text[-2:] in _ERRANDS and (k > i or len(word.text) > 3):
             return k + 1 - i
+    return 0
+
+
+def _one_noun(words: Sequence[Word]) -> Word:
+    return Word(words[0].start, words[-1].end, "".join(w.text for w in words), NOUN)
+
+
+def _nominal(words: Sequence[Word], i: int) -> int:
+    """How many words from ``i`` are one noun that a verb begins: 传承/人, 学习/考察团, 被/骗 before its noun; or 0."""
+    word, ahead = words[i], words[i + 1] if i + 1 < len(words) else None
+    if ahead is None:
+        return 0
+    after = words[i + 2] if i + 2 < len(words) else None
+    if word.kind == VERB and len(word.text) == 2 and ahead.text == "人":
+        return 2 if after is None or after.kind != NOUN else 0  # 实施/人/饮安全工程
+    party = ahead.text in words_of("actor") and ahead.text[-1:] in "团组队"
+    if word.kind == VERB and word.text in words_of("visit") and party:
+        return 2
+    if word.text == "被" and i and words[i - 1].kind == VERB and len(ahead.text) == 1:
+        return 2 if ahead.kind in (NOUN, VERB) and after is not None and after.kind == NOUN else 0
     return 0
 
 
@@ -563,6 +608,20 @@ def _joined(words: list[Word]) -> Iterator[Word]:
         ahead, behind = words[i + 1] if i + 1 < len(words) else None, words[i - 1] if i else None
         if word.text == "之" and ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
             word.kind = NOUN  # 妇女之家
+        if word.kind == NOUN and len(word.text) == 2 and ahead is not None and len(ahead.text) == 1:
+            if word.text[0] in "村乡镇县市区校" and word.text[1] + ahead.text in (
+                "办起",
+                "建起",
+                "办成",
+                "建成",
+            ):
+                middle = word.start + 1
+                verb = word.text[1] + ahead.text
+                words[i : i + 2] = [
+                    Word(word.start, middle, word.text[0], NOUN),
+                    Word(middle, ahead.end, verb, VERB, None, known[verb]),
+                ]  # 等村办/起合作社
+                continue
         if (
             word.kind == NOUN
             and len(word.text) == 3
@@ -592,7 +651,7 @@ def _joined(words: list[Word]) -> Iterator[Word]:
             and ahead.doing is not None
         ):
             after = words[i + 2] if i + 2 < len(words) else None
-            if ahead.kind == VERB and after is not None and after.kind in (NOUN, NAME, NUMBER):
+            if ahead.kind == VERB and after is not None and after.kind in (NOUN, NAME, NUMBER, DISTRICT):
                 word.kind, word.doing = ADVERB, None  # 加快建立…平台
         if word.kind == ADVERB and len(word.text) == 1 and behind is not None:
             if behind.kind in (NOUN, VERB) and (ahead is None or ahead.kind in ("mark", NUMBER, LIST)):
@@ -610,15 +669,23 @@ def _joined(words: list[Word]) -> Iterator[Word]:
         if word.text in ("联合", "会同") and word.kind == PREPOSITION and behind is not None:
             if behind.kind in (VERB, ASPECT) and ahead is not None and ahead.kind == NOUN:
                 word.kind = NOUN  # 组建/联合/执法队
+            signed = behind.doing is not None and behind.doing.kind in ("sign", "publish")
+            if signed and ahead is not None and ahead.kind == VERB and i + 2 < len(words):
+                word.kind = NOUN if words[i + 2].kind == NOUN else word.kind  # 签订联合培养协议
+        if merged := _nominal(words, i):
+            words[i : i + merged] = [_one_noun(words[i : i + merged])]
+            word = words[i]
+            ahead = words[i + 1] if i + 1 < len(words) else None
+        if word.text == "逐" and ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
+            word = Word(word.start, ahead.end, word.text + ahead.text, ADVERB)  # 逐瓶
+            words[i : i + 2] = [word]
+            ahead = words[i + 1] if i + 1 < len(words) else None
+        if word.text == "组织" and word.kind == VERB and behind is not None and ahead is not None:
+            last = i + 2 == len(words) or words[i + 2].kind in ("mark", LIST)
+            if behind.kind in (NOUN, VERB) and behind.text not in _ANDS and ahead.kind == NUMBER and last:
+                word.kind, word.doing = NOUN, None  # 调解组织12个
         if errand := _errand(words, i):
-            words[i : i + errand] = [
-                Word(
-                    word.start,
-                    words[i + errand - 1].end,
-                    "".join(w.text for w in words[i : i + errand]),
-                    NOUN,
-                )
-            ]
+            words[i : i + errand] = [_one_noun(words[i : i + errand])]
             word = words[i]
             ahead = words[i + 1] if i + 1 < len(words) else None
         if (
@@ -635,11 +702,13 @@ def _joined(words: list[Word]) -> Iterator[Word]:
                 word.kind = NOUN  # 科技计划项目
             if behind.kind in (NOUN, NAME, VERB) and (ahead is None or ahead.kind in ("mark", LIST, NUMBER)):
                 word.kind = NOUN  # 创业帮扶计划
-        for count in (3, 2) if word.text in beginnings else ():
+        for count in (4, 3, 2) if word.text in beginnings else ():
             parts = words[i : i + count]
+            if word.text == "下" and (behind is None or behind.kind in (ADVERB, "mark")):
+                word.kind = NOUN  # 全年/下/派专家
             if len(parts) < count or any(p.kind not in (VERB, NOUN, ADVERB) for p in parts):
-                if count > 2 or len(parts) < 2 or parts[1].text != "通过":
-                    continue  # 审议/通过
+                if count > 2 or len(parts) < 2 or parts[1].text not in ("通过", "到", "为"):
+                    continue  # 审议/通过, 搬/到
             text = "".join(p.text for p in parts)
             single = len(text) == 2 and count == 2  # 约/谈, 送/去
             noun = count == 2 and parts[-1].doing is not None and parts[-1].doing.also_noun
@@ -649,13 +718,19 @@ def _joined(words: list[Word]) -> Iterator[Word]:
                 and parts[-1].end - word.start == len(text)
                 and (len(text) > 2 or single)
             ):
-                yield Word(word.start, parts[-1].end, text, VERB, None, known[text])
+                after = words[i + count] if i + count < len(words) else None
+                if after is not None and after.text in words_of("money") and _paid_for(words, i):
+                    yield _one_noun(parts)  # 安排/奖/补/资金
+                else:
+                    yield Word(word.start, parts[-1].end, text, VERB, None, known[text])
                 i += count
                 break
         else:
             more = words[i + 1] if i + 1 < len(words) else None
             if more is not None and more.kind in (VERB, ADVERB):
-                if word.text == "联合" or (word.kind == VERB and word.text in words_of("adverb")):
+                if (word.text == "联合" and word.kind != NOUN) or (
+                    word.kind == VERB and word.text in words_of("adverb")
+                ):
                     word = Word(word.start, word.end, word.text, ADVERB)
             yield word
             i += 1

@@ -32,6 +32,7 @@ from pipeline.extract.clause import (
     WILL,
     Doing,
     Word,
+    tailed,
     words_of,
 )
 from pipeline.extract.objects import (
@@ -104,6 +105,7 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
                 w.text.endswith("会") for w in words[k + 1 : min(k + 3, stop)]
             )
             noun = noun or meets  # 现场推进会
+            noun = noun or (word.text == "现场" and (more is None or more.kind == NUMBER))  # 项目现场142处
             if led or noun:
                 continue
             return k
@@ -212,6 +214,11 @@ def _partner(words: Sequence[Word], at: int, limit: int) -> int | None:
 
     The verb behind is one of two sides, or 联合, 共同 says so; before 与 stands an object of its own.
     """
+    for k in range(at + 2, len(words) - 2):
+        if words[k].kind == AND and words[k].text in ("与", "同", "跟") and words[k - 1].kind in (NOUN, NAME):
+            held = [j for j in range(k + 2, len(words) - 1) if words[j].text in ("进行", "开展")]
+            if held and any(w.text in words_of("mutual") for w in words[held[0] + 1 :]):
+                return k  # 召开座谈会14次/与…部门进行对口交流
     if limit >= len(words):
         return None
     doing = words[limit].doing
@@ -242,6 +249,8 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
     )
     if over is not None and words[at - 1].text in ("予以", "加以") and not tail:
         return verb, doing, items_of(cut(words[over + 1 : at - 1]), verb)
+    if over is not None and not tail and over + 1 < at - 1 and words[at - 1].kind == ADVERB and doing.strong:
+        return verb, doing, items_of(cut(words[over + 1 : at]), verb)  # 对进店农药逐瓶登记
     by = next((k for k in range(left, at) if words[k].text in ("被", "由")), None)
     if by == left and by > at - 9:
         counted = next((k for k in range(by - 1, max(by - 5, 0), -1) if words[k].kind == NUMBER), by)
@@ -260,8 +269,11 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         if deed is not None and deed.doing is not None:
             return deed, deed.doing, items_of(cut(words[over + 1 : at]), verb)
     if taken is not None and not will_do(words, taken):
-        of = next((k for k in range(taken + 1, at) if words[k].text in ("由", "从")), at)
+        of = next((k for k in range(taken + 1, at) if words[k].text in ("由", "从", "在")), at)
         middle = cut(words[taken + 1 : of])
+        if verb.text in DUMMIES and tail and (deed := _deed(tail[-1])) is not None:
+            if deed.doing is not None and middle:
+                return deed, deed.doing, items_of(middle, verb)  # 把进展情况在报上进行了公示
         goal = [
             w.mention
             for w in [*words[of:at], *words[at + 1 :]]
@@ -282,6 +294,11 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         tail = [w for w in tail[made + 1 :] if w.text != "的"] or tail  # 由医生、教师组成〔的〕小组
     if len(tail) > 1 and tail[0].kind == PREPOSITION and tail[0].text in ("为", "到", "至"):
         tail = tail[1:]  # 改建为面粉厂
+    if len(tail) == 1 and tail[0].kind == NUMBER and _often(words, left, at):
+        fronted = items_of(cut(words[left : at - 1]), verb)
+        for item in fronted:
+            item.numbers.extend(m for w in tail if (m := w.mention) is not None)
+        return verb, doing, fronted
     items = items_of(tail, verb)
     if verb.text in words_of("method") and stop < len(words) and ends_in(words[-1].text, "method_head"):
         # 实行区委与各单位签订…“三书”制度: what is adopted stands at the end.
@@ -318,6 +335,19 @@ def _deed(word: Word) -> Word | None:
     ):
         return None
     return Word(word.start, word.end, word.text, VERB, None, Doing("implement", True, True))
+
+
+def _often(words: Sequence[Word], left: int, at: int) -> bool:
+    """True for 考核结果每年/公布一次: what is done so often stands first, and nobody who does it."""
+    before = words[left : at - 1]
+    often = words[at - 1].text
+    if not before or words[at - 1].kind != ADVERB or not often.startswith("每"):
+        return False
+    if any(w.kind not in (NOUN, VERB) for w in before) or before[-1].kind != NOUN:
+        return False
+    text = "".join(w.text for w in before)
+    folk = before[-1].text in words_of("folk") and before[-1].text not in ("结果", "测评结果")
+    return len(text) > 2 and not folk and not any(tailed(text, kind, 1) for kind in ("actor", "person"))
 
 
 def numbers_before(words: Sequence[Word], left: int, at: int) -> list[Mention]:

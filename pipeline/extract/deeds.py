@@ -37,8 +37,8 @@ from pipeline.extract.clause import (
     tailed,
     words_of,
 )
-from pipeline.extract.objects import Item, counts, ends_in
-from pipeline.extract.predicates import PAYING, will_do
+from pipeline.extract.objects import SITES, Item, counts, ends_in
+from pipeline.extract.predicates import PAYING, TAKERS, will_do
 
 PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
 _TO_EACH = regex.compile(r"每[个名家户人村镇乡]|[户人村]均")
@@ -62,6 +62,8 @@ _CHAIRS = (
 )
 #: What is told about something, made public as a thing of its own.
 _TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".split())
+#: Verbs of a budget: so much a year is what is done, and no rate.
+_ALLOTTED = frozenset("安排 拨付 划拨 列支 下拨 下达 拨出".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
 _YEARS = frozenset(("年", "年度", "财年"))
 _APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
@@ -89,13 +91,15 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     if named:
         return True
     if not words:
+        if verb.text in _ALLOTTED and any(m.values.get("cls") == "money" for m in item.numbers):
+            return True  # 每年安排1500万元
         return counted and doing.strong and verb.text not in ("增加", "新增", "减少")  # 煤增加了六千万吨
     if words[-1].text in _PRONOUNS or text in words_of("opener"):
         return False
     if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
-        return verb.text == "登记" and counted
+        return (verb.text == "登记" and counted) or text[-2:] in _TOLD
     if not counted and tailed(text, "slogan_head"):
         return False  # 做好事、解难事、办实事
     if item.words[-1].kind == DISTRICT:
@@ -118,6 +122,18 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return True
     abstract = ends_in(head, "abstract") or text in words_of("abstract") or head[-1:] in "性感力化"
     concrete = head in words_of("concrete") or tailed(text, "concrete", 2)
+    if doing.kind == "staff" and verb.text[-1] in "派调聘" and len(text) > 2 and head in words_of("person"):
+        return True  # 增派施工力量
+    if verb.text in words_of("aid") and not counted and text in words_of("folk"):
+        return False  # 扶持企业/发展
+    if doing.kind == "hold" and len(text) > 3 and text.endswith(("会议", "会")):
+        return True  # 召开扩大会议
+    if doing.kind == "organise" and head == "活动" and len(words) > 1 and words[-2].doing is not None:
+        judged = words[-2].doing.strong and words[-2].doing.kind in ("evaluate", "hold")
+        return judged and words[-2].text not in words_of("visit")  # 开展评比活动
+    if doing.kind == "establish" and doing.strong and len(text) > 4 and head in ("体系", "机制", "网络"):
+        if any(counts(m) for m in numbers):
+            return True  # 在40个县建成图书馆总分馆体系
     if verb.text in ("购买", "采购") and head.endswith("服务"):
         return len(text) > 2
     if counted:
@@ -126,14 +142,16 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return verb.text in words_of("alter")  # 办理时限; but 延长贷款期限
     if doing.kind == "invest" and text in words_of("generic"):
         return False  # 多方筹措资金
-    if verb.text in ("列入", "纳入"):
-        return len(text) > 2
+    if verb.text in TAKERS and verb.text[-1] in "入进":
+        return len(text) > 2 or verb.text[-1] == "进"
     if verb.text == "提供" and target and head[-2:] in _SOFT and len(text) > 3:
         return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
     if verb.text == "担任":
         return len(text) > 1 and not text.endswith(_CHAIRS)
     if doing.kind == "publish" and text[-2:] in _TOLD and len(text) > 3:
         return True  # 刊登考核结果
+    if doing.strong and doing.kind in ("build", "establish") and len(text) > 2 and text[-1] in SITES:
+        return not abstract  # 建设理疗室
     if not doing.strong or doing.kind == "award" or verb.text in words_of("soft"):
         return concrete and not abstract and len(text) > 2 and len(head) > 1
     if len(text) < 2:
@@ -163,6 +181,8 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
     last = words[-1]
     if any(w.text in ("户均", "人均", "亩均", "年均", "平均") for w in words):
         return True
+    if any(w.text.endswith(("不了", "不动", "不起", "不住")) for w in words[1:]):
+        return True  # 清运/车/进不了巷子
     if last.text in ("达", "占", "超", "逾", "为"):
         return True  # 注册/用户/达18万
     if last.text in words_of("concrete"):
@@ -276,8 +296,12 @@ def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     per = any(PER.match(w.text) for w in before[:2])
     if not all(w.kind == NUMBER for w in item.words):
         return False
+    if verb.text in _ALLOTTED and not _TO_EACH.search("".join(w.text for w in before)):
+        return False  # 区财政每年安排1500万元
     if all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers):
-        return not any(w.kind == AGENCY for w in before)
+        once = all(m.values.get("value") == 1 for m in item.numbers)
+        often = once or per or any(w.text[:1] == "每" for w in before)
+        return often and not any(w.kind == AGENCY for w in before)  # but 在各镇授课410次
     if any(w.kind == PREPOSITION for w in before):
         return per  # 为每家超市补贴5000元
     return per or bool(_TO_EACH.search("".join(w.text for w in before)))

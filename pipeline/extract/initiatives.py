@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
-from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged
+from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, returns
 from pipeline.extract.clause import (
     ADVERB,
     AGENCY,
@@ -58,6 +58,7 @@ from pipeline.extract.deeds import (
 )
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
+from pipeline.extract.owners import depth
 from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
@@ -128,6 +129,7 @@ class _Survey:
                     planned, context = headline[0] or planned, headline[1]
                 else:
                     headline, headed = None, section
+                self.actors.scope = context
             if at >= 0 and self.frame.headline(sentence, blocks[at]):
                 line = sentence.span.of(self.text)
                 planned = self.frame.orders or self.frame.announces(line) or self.frame.plan_above(section)
@@ -137,6 +139,7 @@ class _Survey:
                 while len(named) > 1 and named[0].span.end == named[1].span.start:
                     named.pop(0)  # 徐州市鼓楼区: the district
                 context = self.actors.of_mentions(named[:1]) if named else self._default(section)
+                self.actors.scope = context
                 headline = (planned, context)
                 continue
             if sentence.kind == "title" or (sentence.kind == "heading" and not self._tells(sentence)):
@@ -170,7 +173,7 @@ class _Survey:
         """The rows of one sentence; who is spoken of and whether of plans, after it."""
         section = self.frame.sections[sentence.section]
         run_in = section.level > 0 and sentence.span.start < section.title.end
-        clauses = list(self.reader.clauses(sentence.span))
+        clauses = [part for words in self.reader.clauses(sentence.span) for part in _resumed(words)]
         counted = any(counts(m) for m in self.frame.between(section.title))
         if len(section.title) > LONGEST_HEADING and (len(clauses) > 1 or counted):
             run_in = False
@@ -191,6 +194,8 @@ class _Survey:
             ahead = self.text[clauses[i][-1].end : clauses[i][-1].end + 1] in ("：", ":")
             if starts_plan(words) or (ahead and words[-1].text in words_of("plan_heading")):
                 plan_here = planned = True
+            if i == 0 and self.home and not self.actors.own(current) and returns(words):
+                current = Actor((self.home,), (f"district-{self.home}",))
             follows = clauses[i + 1] if i + 1 < len(clauses) else []
             parted = self.reader.after_semicolon(clauses[i][0].start)
             if parted:
@@ -257,7 +262,8 @@ class _Survey:
             joins = made and follows and follows[0].kind in (AND, PREPOSITION)
             joins = joins and any(w.kind == VERB for w in follows)
             if joins and all(row.verb.text in words_of("muster") for row in made):
-                if made[-1].item.numbers and predicates(follows):
+                gathered = made[-1].item.numbers and people
+                if gathered and predicates(follows):
                     carried = [
                         m
                         for row in made
@@ -291,7 +297,9 @@ class _Survey:
         if len(self.home) == 9 and actor.codes == (self.home[:6],):
             return True
         trunks = [
-            code[:2] if code.endswith("0000") else code[:4] for code in actor.codes if code.endswith("00")
+            code[:2] if code.endswith("0000") else code[:4]
+            for code in actor.codes
+            if code and depth(code) < 2
         ]
         return len(trunks) == len(actor.codes) and not any(
             code == self.home or not self.home.startswith(trunk)
@@ -491,6 +499,37 @@ class _Survey:
                     )  # fmt: skip
             left = stop
         return made
+
+
+_NAMED = (DISTRICT, AGENCY, LIST, AND)
+#: What stands between a body and what it does.
+_TOWARDS = ("为", "把", "将", "对", "给", "向")
+
+
+def _resumed(words: list[Word]) -> Iterator[list[Word]]:
+    """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew."""
+    low = 0
+    for i in range(1, len(words)):
+        word, before = words[i], words[i - 1]
+        more = words[i + 1] if i + 1 < len(words) else None
+        counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
+        if word.kind == AGENCY:
+            closed = counted or (before.kind == NOUN and more is not None and more.text in _TOWARDS)
+        else:
+            closed = before.kind == NUMBER and (word.kind == DISTRICT or word.text == "对")
+        if not closed:
+            continue
+        k = next((j for j in range(i + 1, len(words)) if words[j].kind not in _NAMED), len(words))
+        if word.text == "对":
+            anew = k > i + 1  # 发现火点4处|对武陵镇予以通报批评
+        else:
+            acts = k == len(words) or words[k].kind in (VERB, ADVERB, PREPOSITION, DATE)
+            told = k == len(words) or any(w.kind == VERB for w in words[k:])
+            anew = acts and told and any(w.kind == VERB for w in words[low:i])
+        if anew:
+            yield words[low:i]
+            low = i
+    yield words[low:]
 
 
 def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:

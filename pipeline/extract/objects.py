@@ -52,7 +52,7 @@ _POSTED = frozenset("包驻任当")
 _SEVERAL = regex.compile(r"^[两二三四五六七八九十]{1,3}(?:省市?|市县?|区县?|县[市区]?|地|乡镇|乡|镇|街道)$")
 _TRAILING = frozenset(("由", "从", "书面", "口头", "当场"))
 #: How places and bodies end.
-_SITES = frozenset("室房馆站点园场厅所楼院池库店厂亭台堂校班课队组会")
+SITES = frozenset("室房馆站点园场厅所楼院池库店厂亭台堂校班课队组会团部社岗区户")
 #: They stand between subject and verb: 人人, 家家.
 EACH = frozenset(("人人", "家家", "户户", "个个", "全部", "各自", "各"))
 
@@ -99,6 +99,8 @@ def cut(words: Sequence[Word]) -> list[Word]:
         deed = kept[1].doing if len(kept) > 1 and kept[0].kind == ADVERB else None
         if deed is not None and deed.also_noun and (len(kept) == 2 or kept[2].kind == NUMBER):
             break  # 集中整治, 免费登记
+        if kept[0].text == "统一" and len(kept) > 1 and kept[1].kind in (NOUN, VERB):
+            break  # 统一配送, 统一标识
         if kept[0].kind == ADVERB and len(kept[0].text) > 2 and len(kept) > 1 and kept[1].kind == NOUN:
             break  # 高标准/农田
         if kept[0].text == "不" and len(kept) > 2 and kept[2].kind == NOUN and not kept[2].use:
@@ -194,18 +196,18 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
 
 
 def _same_head(parts: Sequence[Sequence[Word]]) -> bool:
-    """True for 缝纫、编织专业: what is founded is named at the end alone, by a place or body of two kinds."""
+    """True for 缝纫、编织专业, 银饰锻制、蜡染传习所: what is founded is named at the end alone, by a place or body of two kinds."""
     last = [w for w in parts[-1] if w.kind != NUMBER]
-    if len(last) < 2 or (last[-1].text[-1:] not in _SITES and last[-1].text not in ("专业", "中心", "基地")):
+    text = "".join(w.text for w in last)
+    if len(text) < 4 or (text[-1:] not in SITES and not text.endswith(("专业", "中心", "基地", "课程"))):
         return False
-    return len(last[0].text) == 2 and all(
-        len(p) == 1
-        and p[0].kind in (NOUN, VERB)
-        and len(p[0].text) == 2
-        and p[0].text[-1] not in _SITES
-        and p[0].text not in words_of("concrete")
-        for p in parts[:-1]
-    )
+    if any(w.kind not in (NOUN, VERB) for p in parts for w in p if w.kind != NUMBER):
+        return False
+    attributes = ["".join(w.text for w in p) for p in parts[:-1]]
+    if any(a[-1] in SITES or tailed(a, "concrete") or tailed(a, "person") for a in attributes):
+        return False
+    longest = max(len(a) for a in attributes)
+    return min(len(a) for a in attributes) >= 2 and longest <= (4 if len(text) > 4 else 2)
 
 
 def _places(words: Sequence[Word], verb: Word) -> list[Item]:
@@ -251,7 +253,9 @@ def _led(words: list[Word], verb: Word) -> list[Word]:
             or before.kind == NUMBER
             or not (before.kind in (AGENCY, PERSON) or ends_in(before.text, "person", 1))
         ):
-            continue
+            sides = any(w.kind == AND and w.text in ("与", "同", "跟") for w in words[1 : k - 1])
+            if not (sides and word.text in words_of("mutual") and k + 1 == len(words)):
+                continue  # but 卫生院与敬老院/结对
         kept = words[:k]
         joined = next(
             (j for j, w in enumerate(kept) if w.kind == AND and w.text in ("与", "和", "同", "跟")), k

@@ -21,7 +21,7 @@ import regex
 from pipeline.core import Mention, Span
 from pipeline.data import chain
 
-__all__ = ["COUNTY_SCHOOL", "NOBODY", "Actor", "Owners", "code_of"]
+__all__ = ["COUNTY_SCHOOL", "NOBODY", "Actor", "Owners", "code_of", "depth"]
 
 #: An agency that bears its division's name.
 _PLACED = regex.compile(
@@ -33,6 +33,8 @@ COUNTY_SCHOOL = regex.compile(r"^[^镇乡]*(?:中学|高中|职中|职教中心|
 COUNTY_BODY = regex.compile(
     r"^(?![镇乡村]|街道|社区).*(?:局|法院|检察院|发改委|政协|纪委监委|人民医院|中医院)$"
 )
+#: 团县委: the level stands behind.
+_LEAGUE = regex.compile(r"^(?:共青)?团(?=[省市州盟县区旗镇乡]委)")
 #: They have a city of their own name and code above their districts.
 _MUNICIPAL = ("11", "12", "31", "50")
 #: How far before a bare 区民政局 the district stands that it belongs to.
@@ -54,11 +56,15 @@ NOBODY = Actor(("-",))
 
 
 class Owners:
-    """Whose a body is, in one document. ``home``: the author's division; ``spoken``: who is being spoken of."""
+    """Whose a body is, in one document. ``home``: the author's division; ``spoken``: who is being spoken of;
+    ``scope``: whom the heading above is on, else the author's division.
+    """
 
     def __init__(self, text: str, facts: Mapping[str, Mapping[str, Any]], home: str, tour: bool) -> None:
         self.text, self.facts, self.home, self.tour = text, facts, home, tour
         self.spoken = Actor()
+        #: Whom the heading, or else the whole report, is on.
+        self.scope = Actor()
         #: Where divisions of one code are named, in the order of the text.
         self.places: list[tuple[int, str]] = []
 
@@ -68,6 +74,8 @@ class Owners:
         for mention in named:
             members = self.facts.get(mention.entity, {}).get("members") or ()
             code = code_of(mention.entity)
+            if self.home and self.facts.get(mention.entity, {}).get("current_code") == self.home:
+                code = self.home  # the author's division by the name that it has given up
             more = [code] if code else [str(m) for m in members if m] or [""]
             for one in more:
                 if one and one not in codes:
@@ -85,7 +93,7 @@ class Owners:
         for _, code in reversed(self.places[:k]):
             if code == self.home or code in codes or (what != "地" and not self._called(code).endswith(what)):
                 continue
-            if codes and _depth(code) != _depth(codes[0]):
+            if codes and depth(code) != depth(codes[0]):
                 continue
             codes.append(code)
             if len(codes) == count:
@@ -99,7 +107,7 @@ class Owners:
         code = codes[0]
         if len(code) == 9 and level in ("镇", "乡", "街"):
             return (code[:6],)
-        if not code.endswith("00") and level in ("县", "区", "旗", "市") and self.home.endswith("00"):
+        if depth(code) > 1 and level in ("县", "区", "旗", "市") and self.home.endswith("00"):
             return (self.home,) if self._lies_in(code, self.home) else (_city(code),)
         return codes
 
@@ -121,15 +129,15 @@ class Owners:
         """The division named last in the paragraph that a bare 县水务局 of a city's report belongs to."""
         if len(codes) != 1 or not codes[0]:
             return ""
-        depth = _depth(codes[0])
+        over = depth(codes[0])
         rank = 3 if name[:1] in ("镇", "乡", "街") else 2 if name[:1] in ("区", "县", "旗") else 0
-        if rank <= depth:
+        if rank <= over:
             return ""
         k = bisect_left(self.places, (at, ""))
         for start, code in reversed(self.places[max(k - 6, 0) : k]):
             if at - start > _NEAR or "\n" in self.text[start:at]:
                 break
-            if _depth(code) == rank and self._lies_in(code, codes[0]):
+            if depth(code) == rank and self._lies_in(code, codes[0]):
                 if rank == 3 or self._called(code).endswith(name[:1]):
                     return code
         return ""
@@ -142,14 +150,17 @@ class Owners:
     def _owner(self, mention: Mention) -> tuple[str, ...]:
         """The division that an agency belongs to: the one spoken of; the author's agencies know their own."""
         spoken = self.spoken.codes
-        name = mention.span.of(self.text)
+        name: str = _LEAGUE.sub("", mention.span.of(self.text))
         owner = str(self.facts.get(mention.entity, {}).get("owner_code") or "")
         stated = str(self.facts.get(mention.entity, {}).get("owner_basis") or "") == "stated"
-        if owner and (stated or _PLACED.match(name)):
-            return (owner,)
+        bare = name[:1] in "省市州盟区县旗镇乡" and self._called(owner)[:2] not in name
+        if owner and ((stated and not bare) or _PLACED.match(name)):
+            return (owner,)  # 永平中学; 区民政局 says nothing, though it was 闵行区民政局 once
         if self._ours(mention) and len(spoken) == 1 and spoken[0] != self.home:
-            if spoken[0].endswith("00") or self._lies_in(self.home, spoken[0]):
+            if depth(spoken[0]) < min(2, depth(self.home)) or self._lies_in(self.home, spoken[0]):
                 return (self.home,)  # 县教育局, after what the province did for us
+            if name[:1] == "市" and self._lies_in(spoken[0], self.home) and self.scope.codes == (self.home,):
+                return (self.home,)  # 市教育局 in a city's report, after what one of its 县级市 did
         if not spoken or spoken == (self.home,):
             if owner != self.home and self._ours(mention):
                 return (self.home,)
@@ -198,7 +209,7 @@ class Owners:
         county, city = {code[:6] for code in spoken}, {code[:4] for code in spoken}
         if name.startswith("自治区"):
             county = set()
-        if any(_depth(code) == 0 for code in spoken):
+        if any(depth(code) == 0 for code in spoken):
             county, city = set(), set()  # beside a province 市 is nobody's that was spoken of
         if name[:1] in ("区", "县", "旗", "市") and len(county) == 1:
             code = next(iter(county))
@@ -228,13 +239,18 @@ class Owners:
 
     def _ours(self, mention: Mention) -> bool:
         """True for 市委组织部 in a city's report, 区残联 in a district's: nobody else's is meant by the bare level."""
-        name = mention.span.of(self.text)
+        name: str = _LEAGUE.sub("", mention.span.of(self.text))
         head = name[:1]
         if len(self.home) == 6:
-            if self.home[:2] in _MUNICIPAL and _depth(self.home) == 0:
+            if self.home[:2] in _MUNICIPAL and depth(self.home) == 0:
                 return head == "市"
-            levels = (("省", "自"), ("市", "州", "盟"), ("区", "县", "旗"))
-            return head in levels[_depth(self.home)]
+            called = self._called(self.home)[-1:]
+            levels = (
+                ("自",) if called == "区" else ("省",),
+                (called,) if called in "市州盟" else ("地", "行"),
+                ("区", "县", "旗", called),
+            )
+            return head in levels[depth(self.home)]
         if len(self.home) == 9 and head in ("街", "社", "村"):
             return name.startswith(("街道", "社区", "村"))
         return len(self.home) == 9 and head in ("镇", "乡")
@@ -265,7 +281,7 @@ def _trunk(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4]
 
 
-def _depth(code: str) -> int:
+def depth(code: str) -> int:
     """0 for a province, 1 for a city, 2 for a county, 3 for a street or town."""
     return 3 if len(code) > 6 else 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
 

@@ -64,8 +64,9 @@ _SOLVING = frozenset(
 _ALLOTTING = frozenset("安排 落实 争取 确定 完成 提供 解决 采取".split())
 _LEVELS = frozenset("国省市州县区乡镇")
 #: Verbs that want what 把 or 将 puts before them, so that a verb right behind 将 is no future there: 将整改情况报送….
-_TAKERS = frozenset(
-    "纳入 列入 编入 写入 并入 融入 列为 作为 定为 确定为 报送 上报 报告 书面报送 移交 反馈 刊登 公布 公示 归还 划归 用于".split()
+TAKERS = frozenset(
+    "纳入 列入 编入 编进 写入 写进 并入 并到 融入 划入 搬入 搬进 搬到 移到 移至 迁到 迁至 迁入 列为 作为 定为 确定为 划为 "
+    "划成 划分为 改为 改成 改作 改造成 改建成 辟为 报送 上报 报告 书面报送 移交 反馈 刊登 公布 公示 归还 划归 交给 交由 用于".split()
 )
 NEGATIONS = frozenset(("不", "没", "没有", "未", "勿", "莫", "尚未", "无"))
 PAYING = frozenset(
@@ -98,7 +99,7 @@ def will_do(words: Sequence[Word], k: int) -> bool:
     if more.kind == VERB and k + 2 < len(words) and words[k + 2].kind == NOUN:
         behind = words[k + 3 : k + 9]
         stop = next((j for j, w in enumerate(behind) if w.kind in (PREPOSITION, NUMBER)), len(behind))
-        if any(w.text in _TAKERS for w in behind[:stop]):
+        if any(w.text in TAKERS for w in behind[:stop]):
             return False  # 将帮扶情况/纳入考核
     return more.kind == VERB and not (more.doing is not None and more.doing.also_noun)
 
@@ -106,12 +107,18 @@ def will_do(words: Sequence[Word], k: int) -> bool:
 def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
     """True where 被 or 由 at ``opener`` names the body that does it: 仓库被县政府无偿划拨, 水库由县水务局全部加固."""
     within = words[opener + 1 : at]
-    if words[opener].text not in ("被", "由") or not within or within[0].kind not in (AGENCY, DISTRICT):
+    if words[opener].text not in ("被", "由") or not within:
+        return False
+    if "".join(w.text for w in within[:2]) in words_of("actor"):
+        within = within[2:]  # 市/财政
+    elif within[0].kind not in (AGENCY, DISTRICT):
         return False
     named = next(
         (k for k, w in enumerate(within) if w.kind not in (AGENCY, DISTRICT, LIST, AND)), len(within)
     )
     behind = within[named:]
+    if behind and behind[-1].text in PAYING:
+        behind = behind[:-1]  # 由市财政/出资更换
     return len(behind) < 3 and all(
         w.kind in (ADVERB, WILL, DATE) or (w.kind == NOUN and not w.use) for w in behind
     )
@@ -204,6 +211,10 @@ def predicates(words: Sequence[Word]) -> list[int]:
             continue
         if more is not None and more.text in _COMING:
             continue  # 归纳起来, 坚持下来
+        if more is not None and _of_subject(words, i):
+            continue
+        if _of_topic(words, i):
+            continue
         if prev is not None and (prev.text == "本" or (word.text == "定" and prev.text in _LEVELS)):
             continue  # 对照本通报, 省定项目
         if done and more is not None and more.text == "着" and len(word.text) == 1:
@@ -240,6 +251,8 @@ def predicates(words: Sequence[Word]) -> list[int]:
                     found.append(i)  # 聘请大学生担任辅导员
             elif i == found[-1] + 1 and word.text in _SOLVING and words[found[-1]].text in words_of("aid"):
                 found[-1] = i  # 帮助/解决用工缺口
+            elif i == found[-1] + 1 and word.text == "召开" and words[found[-1]].text in ("主持", "组织"):
+                found[-1] = i  # 主持/召开推进会
             elif _second(words, i, found, doing, done, takes, head_noun, helper):
                 found.append(i)
             continue
@@ -307,6 +320,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
             and prev is not None
             and prev.kind in (NOUN, NAME)
             and not _acts(words, i)
+            and not (opener is not None and words[opener].text == "在" and _counted(words, i))
         ):
             continue
         if (
@@ -317,6 +331,57 @@ def predicates(words: Sequence[Word]) -> list[int]:
         ):
             continue
         found.append(i)
+    return _without_contents(words, found)
+
+
+def _of_subject(words: Sequence[Word], i: int) -> bool:
+    """True where the verb at ``i`` is (part of) what the clause is about: 服务/有人管, 考核/动了真格, 放映/设备全部由….
+
+    Nor is 出资 in 由市财政/出资更换 more than the manner of what follows.
+    """
+    more = words[i + 1]
+    if more.text in ("有", "有人", "无", "无人", "没有"):
+        return True
+    after = words[i + 2] if i + 2 < len(words) else None
+    if more.kind == NOUN and len(more.text) == 1 and after is not None and after.text == "了":
+        return True
+    if words[i].text in PAYING and more.kind == VERB:
+        opener = next((k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION), None)
+        return opener is not None and words[opener].text == "由" and by_agent(words, opener, i + 1)
+    k = i + 1
+    while k < len(words) and words[k].kind == NOUN:
+        k += 1
+    quantified = i + 1 < k < len(words) - 1 and words[k].text in ("全部", "均", "都", "一律", "统一")
+    return quantified and words[k + 1].text in ("由", "被")
+
+
+def _of_topic(words: Sequence[Word], i: int) -> bool:
+    """True where the verb at ``i`` belongs to what 对, 把 or 将 put first: 对“甲”奖考核办法/进行修改, 把养老护理/纳入….
+
+    So does every verb before an attitude: 对创建工作的高度重视.
+    """
+    opener = next((k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION), None)
+    if opener is None or words[opener].text not in ("对", "对于", "把", "将") or will_do(words, opener):
+        return False
+    if words[opener].text in ("对", "对于") and words[-1].text.endswith(_ATTITUDES):
+        return not any(w.kind in (NUMBER, ASPECT) for w in words[i:])
+    goal = next((k for k in range(i + 1, len(words)) if words[k].text in DUMMIES), None)
+    if words[opener].text in ("把", "将"):
+        if i + 1 < len(words) and words[i + 1].text in TAKERS:
+            return True
+    if goal is None or goal + 1 >= len(words) or words[i].text in DUMMIES:
+        return False
+    between = words[i + 1 : goal]
+    if any(w.kind in (PREPOSITION, AGENCY, ASPECT, NUMBER) for w in between) or not between:
+        return False
+    return words[goal + 1].kind in (VERB, ASPECT) and words[i - 1].kind != ADVERB
+
+
+def _without_contents(words: Sequence[Word], found: list[int]) -> list[int]:
+    """The predicates, without what a rule lays down for each: 明确/每个文化站配备…."""
+    for n, at in enumerate(found[:-1]):
+        if words[at].text in ("明确", "规定", "明确规定") and words[at + 1].text[:1] in "每各凡由":
+            return found[:n]
     return found
 
 
@@ -359,6 +424,10 @@ def _acts(words: Sequence[Word], i: int) -> bool:
 
 #: Verbs whose object is a deed: 开展集中整治.
 HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启动 进行".split())
+#: What one has, and does not do.
+_ATTITUDES = ("重视", "关心", "关注", "支持", "热情", "态度", "信心", "决心", "认识", "理解", "期望")
+#: Verbs whose object is a matter, which a verb may name: 办理/赡养纠纷案件.
+_MATTERS = frozenset("办理 受理 审理 查处 处理 化解 办结 调处 审结 破获 查办 解决".split())
 #: Units of what happens or is written so many times.
 _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 #: Whom a body is made up of, between its verb and its name.
@@ -383,6 +452,18 @@ def _second(
                 continue  # a guess, and a bad one
             return False
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
+    if words[last].text in ("召开", "举行", "举办") and all(w.kind in (NOUN, VERB) for w in between):
+        ahead = words[i + 1 : i + 4]
+        names = next((k for k, w in enumerate(ahead) if w.text.endswith(("会", "会议"))), None)
+        if names is not None and all(w.kind in (NOUN, VERB) for w in ahead[:names]):
+            return False  # 召开问题/整改/推进会
+    if words[last].text == "提供" and more is not None and more.text == "服务":
+        return False  # 提供上门/护理/服务
+    if not between and words[last].text in _MATTERS and not done:
+        return False
+    if prev.text == "统一" and words[last].text in words_of("method") | HOLDING:
+        if len(between) == 1 or words[i - 2].kind in (LIST, AND):
+            return False  # 实行统一采购、统一配送
     if len(between) == 1 and prev.kind == ADVERB and doing.also_noun and words[last].text in HOLDING:
         return more is not None and more.kind not in (NUMBER, PARTICLE)  # 开展集中/整治2次
     if prev.kind in (ADVERB, WILL) and prev.text not in NEGATIONS and between != []:
@@ -468,6 +549,8 @@ def _second(
         return False
     if words[last].text in PAYING and any(w.kind == NUMBER for w in between):
         return not doing.also_noun or more.kind in (NOUN, NUMBER, NAME)
+    if prev.kind in (AGENCY, DISTRICT) and helped and counted:
+        return doing.strong  # 委托县医院/培训村医154名
     if prev.kind in (AGENCY, DISTRICT):
         return (doing.strong or words[last].text in words_of("trip")) and not doing.also_noun
     opener = next((k for k in range(i - 1, last, -1) if words[k].kind == PREPOSITION), None)
