@@ -171,6 +171,8 @@ class Reader:
         self.clause_ends = pauses(doc, CLAUSE_MARKS)
         self.sentence_ends = pauses(doc, SENTENCE_MARKS)
         self.guessed = {g.offset for g in gaps}
+        #: Where a pause may have been lost, guessed or not.
+        self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in tuple("，。；")}
         self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
         self.spoken_of = {g.offset for g in gaps if g.inserted == "他"}
         self.doubted = {g.offset for g in gaps if g.inserted[:1] == "的" and g.confidence < _SURE}
@@ -328,6 +330,7 @@ class Reader:
         closed = (
             after is None
             or after.kind in ("mark", VERB, PREPOSITION, AGENCY, DISTRICT, ADVERB)
+            or after.text in ("与", "同", "跟")
             or (not _of_people(ahead[number]) and _names_actor(ahead[number + 1 : number + 3]))
             or ahead[number].end in self.guessed
         )
@@ -336,7 +339,9 @@ class Reader:
         if number == 0:
             return 1
         doing = clause[verb].doing
-        bare = not any(w.kind in (NUMBER, NAME) for w in clause[verb + 1 :]) and len(clause) - verb <= 3
+        # 组建“街巷管家”〔，〕队伍十几支: a name may stand right before the pause.
+        bare = not any(w.kind in (NUMBER, NAME) for w in clause[verb + 1 : -1]) and len(clause) - verb <= 3
+        bare = bare and clause[-1].kind != NUMBER
         return number + 1 if doing is not None and doing.strong and bare else 0
 
     def after_semicolon(self, offset: int) -> bool:

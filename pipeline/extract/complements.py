@@ -274,9 +274,12 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         if verb.text in DUMMIES and tail and (deed := _deed(tail[-1])) is not None:
             if deed.doing is not None and middle:
                 return deed, deed.doing, items_of(middle, verb)  # 把进展情况在报上进行了公示
+        strong = ((k, words[k].doing) for k in range(at + 1, len(words)))
+        deeds = (k for k, what in strong if what is not None and what.strong)
+        ended = max(next(deeds, len(words)), stop)  # 将校舍改建为养老中心|设置床位210张, where ， is lost
         goal = [
             w.mention
-            for w in [*words[of:at], *words[at + 1 :]]
+            for w in [*words[of:at], *words[at + 1 : ended]]
             if w.kind == NUMBER and w.mention is not None and counts(w.mention)
         ]
         items = items_of(middle, verb)

@@ -202,7 +202,8 @@ class _Survey:
                 payment = None
             paid, whole = payment_in(words)
             if paid is not None:
-                payment, payer = (paid, i) if whole else (None, i)
+                # 投资3.4亿元新建…，迁建…: where ， is lost behind the sum, it pays for what follows too.
+                payment, payer = (paid if whole or paid.span.end in self.reader.pauses else None), i
             if whole and self._paid_behind(paid, clauses, i):
                 payment = paid = None  # 新建公厕46处，投资300万元
                 continue
@@ -237,6 +238,7 @@ class _Survey:
                 continue
             if not any(w.kind == VERB for w in words):
                 self.rows.extend(self._likewise(words))
+                self._worth(words)
                 if follows and _party(words):
                     carried = [w.mention for w in words[-1:] if w.mention is not None]
                 self._per_head(words)
@@ -279,7 +281,9 @@ class _Survey:
             for row in made:
                 sums = [m for m in row.numbers if m.values.get("cls") == "money"]
                 spent = payment or paid
-                if not sums and spent is not None and row.doing.kind != "hold":
+                said = row.actor.said
+                others = said is not None and spent is not None and said.start > spent.span.start
+                if not sums and spent is not None and not others and row.doing.kind != "hold":
                     row.numbers.insert(0, spent)
                 if row.actor.said is not None and row.actor.codes:
                     current = row.actor
@@ -354,6 +358,15 @@ class _Survey:
         for row in rows:
             row.numbers.append(paid)
         return True
+
+    def _worth(self, words: Sequence[Word]) -> None:
+        """捐赠护理床600张，价值100余万元: what it was worth joins the row before."""
+        last = self.rows[-1] if self.rows else None
+        sums = last is not None and any(m.values.get("cls") == "money" for m in last.numbers)
+        if last is None or sums or len(words) != 2 or words[0].text not in _WORTH or not _money(words[1]):
+            return
+        if 0 <= words[0].start - last.clause.end <= 1 and words[1].mention is not None:
+            last.numbers.append(words[1].mention)
 
     def _per_head(self, words: Sequence[Word]) -> None:
         """每户补助800元 joins the row before."""
@@ -502,6 +515,7 @@ class _Survey:
 
 
 _NAMED = (DISTRICT, AGENCY, LIST, AND)
+_WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".split())
 #: What stands between a body and what it does.
 _TOWARDS = ("为", "把", "将", "对", "给", "向")
 
@@ -512,6 +526,11 @@ def _resumed(words: list[Word]) -> Iterator[list[Word]]:
     for i in range(1, len(words)):
         word, before = words[i], words[i - 1]
         more = words[i + 1] if i + 1 < len(words) else None
+        if word.text == "一行" and more is not None and more.kind == NUMBER:
+            if any(w.kind == VERB for w in words[low:i]):
+                yield words[low:i]  # 副县长带领乡镇负责同志|一行12人
+                low = i
+            continue
         counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
         if word.kind == AGENCY:
             closed = counted or (before.kind == NOUN and more is not None and more.text in _TOWARDS)

@@ -158,7 +158,7 @@ class Units(Surroundings):
         if measure == "届":
             return (start > 0 and text[start - 1] in "了共办过达续") or (
                 1 < worth < 100
-                and text[start - 1 : start] in "”》）"
+                and text[start - 1 : start] in "”》）赛会节展坛"
                 and (not after or after in "，。；、\n")
             )
         if measure == "代":

@@ -162,6 +162,9 @@ def predicates(words: Sequence[Word]) -> list[int]:
             thing = guessed and more.use == "doubted" and words[i + 2].kind in (NAME, NUMBER)
             acting = prev is not None and prev.kind == ADVERB and any(w.kind == AGENCY for w in words[:i])
             thing = thing or (guessed and acting and not found)  # 市总工会联合举办〔的〕职业技能大赛
+            opens = guessed and prev is None and word.doing.strong and not word.doing.also_noun
+            ended = next((w.kind for w in words[i + 2 :] if w.kind in (NUMBER, VERB)), "")
+            thing = thing or (opens and ended == NUMBER)  # 投资6200万元，新建〔的〕市场1个
             sure = more.use == "doubted" and prev is not None and prev.kind in (AGENCY, DISTRICT)
             sure = sure and words[-1].kind == NUMBER and not found  # 县人社局开发〔的?〕公益性岗位420个
             if (word.doing.also_noun and not sure) or not (
@@ -179,6 +182,8 @@ def predicates(words: Sequence[Word]) -> list[int]:
             continue
         if prev is not None and prev.text in NEGATIONS:
             continue
+        if prev is not None and prev.text == "各" and not any(w.kind == NUMBER for w in words[i:]):
+            continue  # 参观各/对接/部门; but 两镇各/建/污水站/1座
         doing = word.doing
         done = more is not None and more.kind == ASPECT
         takes = more is not None and (more.kind in (NUMBER, NAME) or done)
