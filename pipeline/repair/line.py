@@ -31,7 +31,6 @@ HALF_OF = {"(": "（", ")": "）", ":": "：", **{half: full for half, full in M
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，！？（）：；～％")
 
 # Prices in 1/16 nat: how rarely each happens, set on simulated pages.
-# Costs in 1/16 nat: how rarely each event happens, set on simulated pages.
 FALSE_HIT = 56
 BARE_HOST = 112
 OUT_OF_PLACE = 64
