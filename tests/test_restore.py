@@ -264,6 +264,17 @@ def test_quantities_that_may_follow_their_noun() -> None:
     assert list(postposed.quantities("用3年时间")) == [], "a time opens a clause as well"
 
 
+def test_the_habit_of_the_page_tells_whether_a_clause_ends_behind_a_quantity():
+    one = postposed.Quantity(5, 8, before=0.1, behind=0.1)
+    closing = postposed.Quantity(0, 0, before=0.0, behind=1.0)
+    open_ = postposed.Quantity(0, 0, before=0.0, behind=0.01)
+    in_a_report = postposed.expected(one, [one, *[closing] * 8])
+    in_the_news = postposed.expected(one, [one, *[open_] * 8])
+    assert in_the_news < 0.2 < postposed.LEAST < in_a_report
+    surer = postposed.Quantity(5, 8, before=0.1, behind=0.9)
+    assert postposed.expected(surer, [surer, *[closing] * 8]) > in_a_report
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(MODES))
 def test_a_reading_shows_the_text_and_the_guesses(text: str, mode: str) -> None:

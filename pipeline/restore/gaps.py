@@ -74,6 +74,16 @@ class Guess:
 
 def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
     """The gaps of a page that lost these characters, in order; none where it lost nothing."""
+    model = GapModel.load()
+    for works in read(doc, lost):
+        ends_of = run_in.heading_ends(_opening(model, one) if "。" in lost else None for one in works)
+        page = [one for work in works for one in quantities(model, work)]
+        for work, heading_end in zip(works, ends_of, strict=True):
+            yield from _block(model, work, heading_end, lost, page)
+
+
+def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
+    """The blocks of a page that lost these characters, as the model reads them: those that are judged together."""
     if not lost:
         return
     folded = fold(doc.text)
@@ -97,9 +107,23 @@ def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
             begins = frozenset(word.start - start for word in inner)
             closes = frozenset(word.end - start for word in inner)
             work.append(Work(block, text, limited, hard[start:stop], begins, closes))
-        ends_of = run_in.heading_ends(_opening(model, one) if "。" in lost else None for one in work)
-        for one, heading_end in zip(work, ends_of, strict=True):
-            yield from _block(model, one, heading_end, lost)
+        yield work
+
+
+def quantities(model: GapModel, work: Work) -> list[postposed.Quantity]:
+    """The quantities of a paragraph that may close a clause, with what the model expects on both sides."""
+    if work.block.kind == "heading":
+        return []
+    mark = model.marginal(work.table, _marks(model))
+    return [
+        postposed.Quantity(start, end, float(mark[start]), 1.0 if closed else float(mark[end]))
+        for start, end in postposed.quantities(work.text)
+        if (closed := postposed.closes(work.text, end)) or not work.hard[end] & limits.MARK
+    ]
+
+
+def _marks(model: GapModel) -> str:
+    return "".join(char for char in "，。" if char in model.restorable)
 
 
 def _within(tokens: Sequence[Span], span: Span) -> Sequence[Span]:
@@ -167,8 +191,12 @@ def _predict(
     return found
 
 
-def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str]) -> Iterator[Gap]:
-    """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1."""
+def _block(
+    model: GapModel, work: Work, heading_end: int, lost: frozenset[str], page: Sequence[postposed.Quantity]
+) -> Iterator[Gap]:
+    """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1; ``page``: the quantities
+    of all.
+    """
     block, text, table, size = work.block, work.text, work.table, len(work.text)
     guesses: dict[int, Guess] = {}
     chosen = {mode: {gap: label for gap, label, _ in model.choose(table, mode, text)} for mode in MODES}
@@ -199,7 +227,7 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str]) 
         guesses.pop(size, None)  # nothing is added after a heading
         for guess in guesses.values():
             guess.parts = [(c, p, mode if p >= IN_HEADING else "", rule) for c, p, mode, rule in guess.parts]
-    _follow(model, work, guesses)
+    _follow(model, work, guesses, page)
     _keep_apart(text, guesses)
     for gap in sorted(guesses):
         for chars, sure, mode, rule in guesses[gap].parts:
@@ -246,6 +274,10 @@ def _limited(
             closed[gap + 1] |= limits.MARK
     only_words = ~marked
     only_words[0] = False
+    for _, gap in postposed.quantities(
+        text
+    ):  # a word that reaches over the end of one is none: 4500元|山江镇
+        closed[gap] = hard[gap]
     sure = table[:, only_words].sum(axis=1) >= INSIDE_WORD
     closed[sure] &= ~np.uint8(limits.WORD) | np.frombuffer(bytes(hard), dtype=np.uint8)[sure]
     if heading:
@@ -340,22 +372,22 @@ def _with_stop(known: Guess | None, sure: float, mode: str, rule: str) -> Guess:
     return Guess([*words, ("。", sure, mode, rule)])
 
 
-def _follow(model: GapModel, work: Work, guesses: dict[int, Guess]) -> None:
+def _follow(
+    model: GapModel, work: Work, guesses: dict[int, Guess], page: Sequence[postposed.Quantity]
+) -> None:
     """A quantity goes with what stands before it, where a clause ends behind it."""
-    marks = "".join(c for c in "，。" if c in model.restorable)
-    for start, end in postposed.quantities(work.text):
-        before, behind = guesses.get(start), guesses.get(end)
-        if before is None or not before.marked or before.parts[-1][3] != RULE:
+    for one in quantities(model, work):
+        before, behind = guesses.get(one.start), guesses.get(one.end)
+        ended = one.behind == 1.0 or (behind is not None and behind.marked)
+        sure = postposed.expected(one, page)
+        if not ended and sure < postposed.LEAST:
             continue
-        expected = float(model.marginal(work.table[[end]], marks)[0])
-        ended = postposed.closes(work.text, end) or (behind is not None and behind.marked)
-        if not ended and expected < postposed.EXPECTED:
-            continue
-        before.parts = [_unmarked(part) for part in before.parts]
+        if before is not None and before.marked and before.parts[-1][3] == RULE:
+            before.parts = [_unmarked(part) for part in before.parts]
         if not ended:
-            mark = max(marks, key=lambda c: float(model.marginal(work.table[[end]], c)[0]))
+            mark = max(_marks(model), key=lambda c: float(model.marginal(work.table[[one.end]], c)[0]))
             words = [part for part in behind.parts if part[2]] if behind is not None else []
-            guesses[end] = Guess([*words, (mark, expected, "balanced", postposed.RULE)])
+            guesses[one.end] = Guess([*words, (mark, sure, "balanced", postposed.RULE)])
 
 
 def _keep_apart(text: str, guesses: dict[int, Guess]) -> None:
