@@ -17,7 +17,10 @@ import regex
 from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
-from pipeline.extract.clause import (
+from pipeline.extract.objects import SITES, Item, counts, ends_in
+from pipeline.extract.predicates import PAYING, TAKERS, will_do
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     ASIDE,
@@ -34,11 +37,7 @@ from pipeline.extract.clause import (
     VERB,
     WILL,
     Word,
-    tailed,
-    words_of,
 )
-from pipeline.extract.objects import SITES, Item, counts, ends_in
-from pipeline.extract.predicates import PAYING, TAKERS, will_do
 
 PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
 _TO_EACH = regex.compile(r"每[个名家户人村镇乡]|[户人村]均")

@@ -19,26 +19,6 @@ from typing import Any
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
 from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, returns
-from pipeline.extract.clause import (
-    ADVERB,
-    AGENCY,
-    AND,
-    ASPECT,
-    COPULA,
-    DATE,
-    DISTRICT,
-    LIST,
-    NAME,
-    NOUN,
-    NUMBER,
-    PREPOSITION,
-    VERB,
-    WILL,
-    Reader,
-    Word,
-    tailed,
-    words_of,
-)
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
 from pipeline.extract.deeds import (
     PER,
@@ -60,8 +40,27 @@ from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
 from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
+from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
+    ADVERB,
+    AGENCY,
+    AND,
+    ASPECT,
+    COPULA,
+    DATE,
+    DISTRICT,
+    LIST,
+    NAME,
+    NOUN,
+    NUMBER,
+    PREPOSITION,
+    VERB,
+    WILL,
+    Word,
+)
 
 __all__ = ["RULE", "propose"]
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.clause import (
+from pipeline.extract.objects import EACH, LISTED, ends_in
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     AND,
@@ -30,10 +32,7 @@ from pipeline.extract.clause import (
     WILL,
     Doing,
     Word,
-    tailed,
-    words_of,
 )
-from pipeline.extract.objects import EACH, LISTED, ends_in
 
 __all__ = ["predicates"]
 

@@ -1,0 +1,241 @@
+"""Reader: the sentences of a document as clauses, each as words that know their part: actor, verb, number, name.
+
+    江北区/成立/了/创建办公室  →  district · verb · aspect · agency
+
+Shape      mentions, quoted names and bracketed asides are one word each; the rest are the words of the segmenter
+Evidence   accepted gaps: a restored mark ends a clause, a restored 的 or 是 stands as a word without width
+Not this   a mark inside a quoted name; a guessed mark between a verb and the object that it needs
+Ask first  a word that holds a verb behind an adverb (深入开展) is two words here
+First seen a study-tour report that had lost every 的 and 是
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.core import Document, Mention, Span, Token
+from pipeline.core.outline import CLAUSE_MARKS, SENTENCE_MARKS, Sentence, pauses, stretches
+from pipeline.extract.clause import (
+    counted_behind,
+    hungry,
+    led_by_topic,
+    passive,
+    served,
+    subject_behind,
+    wanting,
+)
+from pipeline.extract.joining import joined
+from pipeline.extract.view import folded
+from pipeline.extract.vocabulary import parts_of, words_of
+from pipeline.extract.word import (
+    AGENCY,
+    ASIDE,
+    ASPECT,
+    COPULA,
+    MARK,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICLE,
+    Word,
+)
+
+__all__ = ["Reader"]
+
+_QUOTES = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’", "〈": "〉", "【": "】"}
+_ASIDES = {"（": "）", "(": ")", "〔": "〕"}
+_CLOSERS = _QUOTES | _ASIDES
+_LONGEST_QUOTE = 80
+#: From this on a restored 的 is believed where it would make an attribute of a verb.
+_SURE = 0.75
+
+
+class Reader:
+    """Reads the sentences of one document; what is looked up again and again is made once."""
+
+    def __init__(self, doc: Document, mentions: Sequence[Mention]) -> None:
+        self.text, self.folded = doc.text, folded(doc)
+        self.tokens = [t.span for t in doc.of(Token)]
+        self.token_ends = [span.end for span in self.tokens]
+        gaps = doc.accepted()
+        self.clause_ends = pauses(doc, CLAUSE_MARKS)
+        self.sentence_ends = pauses(doc, SENTENCE_MARKS)
+        self.guessed = {g.offset for g in gaps}
+        #: Where a pause may have been lost, guessed or not.
+        self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in tuple("，。；")}
+        self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
+        self.spoken_of = {g.offset for g in gaps if g.inserted == "他"}
+        self.doubted = {g.offset for g in gaps if g.inserted[:1] == "的" and g.confidence < _SURE}
+        self.offsets = sorted(self.guessed)
+        self.whole: dict[int, Mention] = {}
+        self.inside: list[Mention] = []
+        for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+            if mention.type == "number" and not mention.values.get("is_quantity", True):
+                continue
+            if mention.type == "programme":
+                self.inside.append(mention)
+            self.whole.setdefault(mention.span.start, mention)
+        self.cuts = self._cuts()
+        self.read: dict[tuple[int, int], list[list[Word]]] = {}
+        self.inside_starts = [m.span.start for m in self.inside]
+
+    def _cuts(self) -> list[int]:
+        """Where a plain word ends, at the latest: with the segmenter's, before a mention, where something was dropped.
+
+        What is in no word of the segmenter stands alone, character by character.
+        """
+        cuts = {*self.token_ends, *self.whole, *self.offsets}
+        at = 0
+        for token in [*self.tokens, Span(len(self.text), len(self.text))]:
+            if token.start > at:
+                cuts.update(range(at, token.start + 1))
+            at = max(at, token.end)
+        return sorted(cuts)
+
+    def clauses(self, span: Span) -> list[list[Word]]:
+        """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
+        key = (span.start, span.end)
+        if key not in self.read:
+            self.read[key] = list(led_by_topic(list(self._clauses(span))))
+        return self.read[key]
+
+    def _clauses(self, span: Span) -> Iterator[list[Word]]:
+        words = list(self._words(span))
+        if not words:
+            return
+        ends = {s.end for s in stretches(span, self.clause_ends, self.text)}
+        for word in words:
+            if word.text == "们" and word.start in self.spoken_of:
+                ends.add(word.start)  # 〔他〕们: a clause begins, its subject left behind
+                word.kind = MARK
+        clause: list[Word] = []
+        for i, word in enumerate(words):
+            clause.append(word)
+            if word.end not in ends:
+                continue
+            if word.end in self.guessed:
+                if hungry(words, i, clause):
+                    if len(clause) > 1 and clause[-2].kind == NUMBER and clause[-2].end > clause[0].start:
+                        yield [w for w in clause[:-1] if w.kind != MARK]  # 行动5次/检查〔，〕单位430家
+                        clause = clause[-1:]
+                    continue
+                if served(clause):
+                    continue
+                if subject := subject_behind(clause, words[i + 1 : i + 2]):
+                    yield [w for w in clause[:-subject] if w.kind != MARK]
+                    clause = clause[-subject:]
+                    continue
+                if back := counted_behind(clause, words[i + 1 : i + 5], self.guessed):
+                    ends.add(words[i + back].end)
+                    continue
+            if any(w.kind != MARK for w in clause):
+                yield [w for w in clause if w.kind != MARK]
+            clause = []
+        clause = [w for w in clause if w.kind != MARK]
+        if clause:
+            yield clause
+
+    def regrouped(self, found: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences, with a guessed 。 before a number moved behind it: 举办招聘会〔。〕4场帮助….
+
+        Such a number counts what the sentence before ends in, and says nothing of what it was put in front of.
+        """
+        made: list[Sentence] = []
+        for sentence in found:
+            last = made[-1] if made else None
+            if (
+                last is not None
+                and last.span.end == sentence.span.start
+                and sentence.span.start in self.guessed
+                and sentence.kind == last.kind == "paragraph"
+                and sentence.section == last.section
+            ):
+                start = sentence.span.start
+                ahead = list(self._words(Span(start, min(sentence.span.end, start + 24))))
+                if any(w.kind == NUMBER for w in ahead[:3]):
+                    before = list(self.clauses(last.span))
+                    back = counted_behind(before[-1], ahead[:4], self.guessed) if before else 0
+                    if back:
+                        cut = ahead[back - 1].end
+                        made[-1] = replace(last, span=Span(last.span.start, cut))
+                        if cut >= sentence.span.end:
+                            continue
+                        sentence = replace(sentence, span=Span(cut, sentence.span.end))
+                    elif before and wanting(before[-1]):
+                        made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
+                        continue
+                elif ahead and ahead[0].kind in (NOUN, NAME) and ahead[0].text not in words_of("actor"):
+                    before = list(self.clauses(last.span))
+                    hungry = bool(before) and wanting(before[-1]) and not passive(before[-1])
+                    if hungry or (before and served(before[-1])):
+                        made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
+                        continue
+            made.append(sentence)
+        return made
+
+    def after_semicolon(self, offset: int) -> bool:
+        """True where the clause that starts at ``offset`` follows a ；."""
+        before = self.text[:offset].rstrip()[-1:] if offset else ""
+        return before in ("；", ";")
+
+    # --- words ----------------------------------------------------------------------------------------------
+
+    def _words(self, span: Span) -> Iterator[Word]:
+        at = span.start
+        made: list[Word] = []
+        while at < span.end:
+            if at in self.restored and at > span.start:
+                char = self.restored[at]
+                kind = COPULA if char == "是" else ASPECT if char == "了" else PARTICLE
+                made.append(Word(at, at, char, kind, use="doubted" if at in self.doubted else ""))
+            char = self.folded[at]
+            if char.isspace():
+                at += 1
+                continue
+            word = self._named(at, span.end)
+            if word is None:
+                made.extend(self._plain(at, span.end))
+            else:
+                made.append(word)
+            at = made[-1].end
+        yield from joined(made)
+
+    def _named(self, at: int, stop: int) -> Word | None:
+        """A quoted name, an aside or a mention that starts here."""
+        char = self.text[at]
+        closer = _CLOSERS.get(char)
+        if closer is not None:
+            end = self.text.find(closer, at + 1, min(stop, at + _LONGEST_QUOTE))
+            if end > 0:
+                kind = NAME if char in _QUOTES else ASIDE
+                first = bisect_left(self.inside_starts, at)
+                last = bisect_left(self.inside_starts, end)
+                inner = next((m for m in self.inside[first:last] if m.span.end <= end + 1), None)
+                return Word(at, end + 1, self.folded[at : end + 1], kind, inner)
+        mention = self.whole.get(at)
+        if mention is None or mention.span.end > stop:
+            return None
+        kind = NAME if mention.type == "programme" else mention.type
+        end = self._within(mention) if kind == AGENCY else mention.span.end
+        return Word(at, end, self.folded[at:end], kind, mention)
+
+    def _within(self, mention: Mention) -> int:
+        """Where an agency ends whose mention runs over a verb: 安徽农业大学/共建祁门红茶研究院, 乡人大/要围绕中心."""
+        span = mention.span
+        i = bisect_right(self.token_ends, span.start)
+        while i < len(self.tokens) and self.tokens[i].start < span.end:
+            token = self.tokens[i]
+            if token.start > span.start + 1 and self.folded[token.start : token.end] in words_of("unnamed"):
+                return token.start
+            i += 1
+        return span.end
+
+    def _plain(self, at: int, stop: int) -> Iterator[Word]:
+        """The rest of the segmenter's word, as the one word or the two that it is for this room."""
+        end = min(self.cuts[bisect_right(self.cuts, at)], stop)
+        text = self.folded[at:end]
+        for size, kind, doing, use in parts_of(text):
+            yield Word(at, at + size, self.folded[at : at + size], kind, None, doing, use)
+            at += size
