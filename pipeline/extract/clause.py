@@ -38,6 +38,9 @@ __all__ = ["counted_behind", "hungry", "led_by_topic", "passive", "served", "sub
 _DUMMIES = frozenset(("进行", "加以", "予以", "给予", "一律"))
 #: Verbs whose object is a deed.
 _HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 进行".split())
+#: How a trip is told, and what may stand between the places that it leads to.
+_SETS_OUT = frozenset(("赴", "先后赴", "前往", "分赴"))
+_ROUTE = (DISTRICT, LIST, AND)
 
 
 def subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
@@ -174,20 +177,21 @@ def led_by_topic(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
 def _itineraries(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
     held: list[Word] = []
     for clause in clauses:
-        places = next((k for k, w in enumerate(clause) if w.kind not in (DISTRICT, LIST, AND)), len(clause))
-        toured = clause[0].kind == DISTRICT and all(w.text in words_of("visit") for w in clause[places:])
-        if held and toured:
-            comma = Word(clause[0].start, clause[0].start, "、", LIST)
-            held = [*held, comma, *clause]
-            continue
+        if held and clause[0].kind == DISTRICT:
+            places = next((k for k, w in enumerate(clause) if w.kind not in _ROUTE), len(clause))
+            if all(w.text in words_of("visit") for w in clause[places:]):
+                comma = Word(clause[0].start, clause[0].start, "、", LIST)
+                held = [*held, comma, *clause]
+                continue
         if held:
             yield held
         held = []
-        trip = next((k for k, w in enumerate(clause) if w.text in ("赴", "先后赴", "前往", "分赴")), None)
-        if trip is not None and trip + 1 < len(clause):
-            if all(w.kind in (DISTRICT, LIST, AND) for w in clause[trip + 1 :]):
-                held = clause
-                continue
+        if clause[-1].kind in _ROUTE:
+            trip = next((k for k, w in enumerate(clause) if w.text in _SETS_OUT), None)
+            if trip is not None and trip + 1 < len(clause):
+                if all(w.kind in _ROUTE for w in clause[trip + 1 :]):
+                    held = clause
+                    continue
         yield clause
     if held:
         yield held

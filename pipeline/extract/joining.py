@@ -11,7 +11,7 @@ First seen a study-tour report
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.extract.vocabulary import ANDS, beginnings, doings, words_of
@@ -48,13 +48,14 @@ _FOUNDED = frozenset("办起 建起 办成 建成".split())
 _BODIES, _LEVELS = "村乡镇县市区校", "区县市省镇乡村"
 
 
-def joined(words: list[Word]) -> Iterator[Word]:
+def joined(words: list[Word]) -> list[Word]:
     """The words, with two that are one verb of the tables together (组织开展, 排查调处) made one."""
+    made: list[Word] = []
     i = 0
     while i < len(words):
         word = words[i]
         if _settled(word.text, word.kind) and word.use != "doubted":
-            yield word
+            made.append(word)
             i += 1
             continue
         if parted := _parted(words, i):
@@ -76,13 +77,14 @@ def joined(words: list[Word]) -> Iterator[Word]:
             parts = words[i : i + size]
             more = words[i + size] if i + size < len(words) else None
             if more is not None and more.text in words_of("money") and _paid_for(words, i):
-                yield _one_noun(parts)  # 安排/奖/补/资金
+                made.append(_one_noun(parts))  # 安排/奖/补/资金
             else:
-                yield _one(parts, VERB)
+                made.append(_one(parts, VERB))
             i += size
             continue
-        yield _adverb(words, i) or words[i]
+        made.append(_adverb(words, i) or words[i])
         i += 1
+    return made
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,12 +11,13 @@ First seen a study-tour report that had lost every 的 and 是
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.core import Document, Mention, Span, Token
-from pipeline.core.outline import CLAUSE_MARKS, SENTENCE_MARKS, Sentence, pauses, stretches
+from pipeline.core.outline import CLAUSE_MARKS, Sentence, pauses
 from pipeline.extract.clause import (
     counted_behind,
     hungry,
@@ -47,6 +48,7 @@ __all__ = ["Reader"]
 _QUOTES = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’", "〈": "〉", "【": "】"}
 _ASIDES = {"（": "）", "(": ")", "〔": "〕"}
 _CLOSERS = _QUOTES | _ASIDES
+_OPENING = re.compile(rf"[\s{re.escape(''.join(_CLOSERS))}]")
 _LONGEST_QUOTE = 80
 #: From this on a restored 的 is believed where it would make an attribute of a verb.
 _SURE = 0.75
@@ -60,8 +62,7 @@ class Reader:
         self.tokens = [t.span for t in doc.of(Token)]
         self.token_ends = [span.end for span in self.tokens]
         gaps = doc.accepted()
-        self.clause_ends = pauses(doc, CLAUSE_MARKS)
-        self.sentence_ends = pauses(doc, SENTENCE_MARKS)
+        self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)}
         self.guessed = {g.offset for g in gaps}
         #: Where a pause may have been lost, guessed or not.
         self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in tuple("，。；")}
@@ -78,6 +79,8 @@ class Reader:
                 self.inside.append(mention)
             self.whole.setdefault(mention.span.start, mention)
         self.cuts = self._cuts()
+        #: Where a sentence may hold something else than a plain word.
+        self.marked = {*self.restored, *self.whole, *(m.start() for m in _OPENING.finditer(self.text))}
         self.read: dict[tuple[int, int], list[list[Word]]] = {}
         self.inside_starts = [m.span.start for m in self.inside]
 
@@ -102,40 +105,43 @@ class Reader:
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
-        words = list(self._words(span))
-        if not words:
-            return
-        ends = {s.end for s in stretches(span, self.clause_ends, self.text)}
-        for word in words:
-            if word.text == "们" and word.start in self.spoken_of:
-                ends.add(word.start)  # 〔他〕们: a clause begins, its subject left behind
-                word.kind = MARK
+        words = self._words(span)
+        ends: Set[int] = self.clause_ends
+        if self.spoken_of:
+            ends = ends | self._left_behind(words)
         clause: list[Word] = []
+        reached: set[int] = set()
         for i, word in enumerate(words):
             clause.append(word)
-            if word.end not in ends:
+            if word.end not in ends and word.end not in reached:
                 continue
             if word.end in self.guessed:
                 if hungry(words, i, clause):
                     if len(clause) > 1 and clause[-2].kind == NUMBER and clause[-2].end > clause[0].start:
-                        yield [w for w in clause[:-1] if w.kind != MARK]  # 行动5次/检查〔，〕单位430家
+                        yield _spoken(clause[:-1])  # 行动5次/检查〔，〕单位430家
                         clause = clause[-1:]
                     continue
                 if served(clause):
                     continue
                 if subject := subject_behind(clause, words[i + 1 : i + 2]):
-                    yield [w for w in clause[:-subject] if w.kind != MARK]
+                    yield _spoken(clause[:-subject])
                     clause = clause[-subject:]
                     continue
                 if back := counted_behind(clause, words[i + 1 : i + 5], self.guessed):
-                    ends.add(words[i + back].end)
+                    reached.add(words[i + back].end)
                     continue
-            if any(w.kind != MARK for w in clause):
-                yield [w for w in clause if w.kind != MARK]
+            if said := _spoken(clause):
+                yield said
             clause = []
-        clause = [w for w in clause if w.kind != MARK]
-        if clause:
-            yield clause
+        if said := _spoken(clause):
+            yield said
+
+    def _left_behind(self, words: Sequence[Word]) -> set[int]:
+        """Where 〔他〕们 stands: a clause begins there, its subject left behind."""
+        found = [word for word in words if word.text == "们" and word.start in self.spoken_of]
+        for word in found:
+            word.kind = MARK
+        return {word.start for word in found}
 
     def regrouped(self, found: Sequence[Sentence]) -> list[Sentence]:
         """The sentences, with a guessed 。 before a number moved behind it: 举办招聘会〔。〕4场帮助….
@@ -153,9 +159,9 @@ class Reader:
                 and sentence.section == last.section
             ):
                 start = sentence.span.start
-                ahead = list(self._words(Span(start, min(sentence.span.end, start + 24))))
+                ahead = self._words(Span(start, min(sentence.span.end, start + 24)))
                 if any(w.kind == NUMBER for w in ahead[:3]):
-                    before = list(self.clauses(last.span))
+                    before = self.clauses(last.span)
                     back = counted_behind(before[-1], ahead[:4], self.guessed) if before else 0
                     if back:
                         cut = ahead[back - 1].end
@@ -167,7 +173,7 @@ class Reader:
                         made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
                         continue
                 elif ahead and ahead[0].kind in (NOUN, NAME) and ahead[0].text not in words_of("actor"):
-                    before = list(self.clauses(last.span))
+                    before = self.clauses(last.span)
                     hungry = bool(before) and wanting(before[-1]) and not passive(before[-1])
                     if hungry or (before and served(before[-1])):
                         made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
@@ -177,30 +183,44 @@ class Reader:
 
     def after_semicolon(self, offset: int) -> bool:
         """True where the clause that starts at ``offset`` follows a ；."""
-        before = self.text[:offset].rstrip()[-1:] if offset else ""
-        return before in ("；", ";")
+        return self.text[self._stripped(offset) - 1 : offset][:1] in ("；", ";")
+
+    def _stripped(self, end: int) -> int:
+        """Where the text before ``end`` ends, blanks aside."""
+        while end and self.text[end - 1].isspace():
+            end -= 1
+        return end
 
     # --- words ----------------------------------------------------------------------------------------------
 
-    def _words(self, span: Span) -> Iterator[Word]:
-        at = span.start
+    def _words(self, span: Span) -> list[Word]:
+        at, stop, text, cuts, marked = span.start, span.end, self.folded, self.cuts, self.marked
         made: list[Word] = []
-        while at < span.end:
-            if at in self.restored and at > span.start:
-                char = self.restored[at]
-                kind = COPULA if char == "是" else ASPECT if char == "了" else PARTICLE
-                made.append(Word(at, at, char, kind, use="doubted" if at in self.doubted else ""))
-            char = self.folded[at]
-            if char.isspace():
-                at += 1
-                continue
-            word = self._named(at, span.end)
-            if word is None:
-                made.extend(self._plain(at, span.end))
-            else:
-                made.append(word)
-            at = made[-1].end
-        yield from joined(made)
+        k = bisect_right(cuts, at)
+        while at < stop:
+            if at in marked:
+                if at in self.restored and at > span.start:
+                    made.append(self._restored(at))
+                if text[at].isspace():
+                    at += 1
+                    continue
+                if (word := self._named(at, stop)) is not None:
+                    made.append(word)
+                    at = word.end
+                    continue
+            while cuts[k] <= at:
+                k += 1
+            end = min(cuts[k], stop)
+            for size, kind, doing, use in parts_of(text[at:end]):
+                made.append(Word(at, at + size, text[at : at + size], kind, None, doing, use))
+                at += size
+        return joined(made)
+
+    def _restored(self, at: int) -> Word:
+        """A word without width: a 的, 是, 地 or 了 that was probably dropped here."""
+        char = self.restored[at]
+        kind = COPULA if char == "是" else ASPECT if char == "了" else PARTICLE
+        return Word(at, at, char, kind, use="doubted" if at in self.doubted else "")
 
     def _named(self, at: int, stop: int) -> Word | None:
         """A quoted name, an aside or a mention that starts here."""
@@ -232,10 +252,7 @@ class Reader:
             i += 1
         return span.end
 
-    def _plain(self, at: int, stop: int) -> Iterator[Word]:
-        """The rest of the segmenter's word, as the one word or the two that it is for this room."""
-        end = min(self.cuts[bisect_right(self.cuts, at)], stop)
-        text = self.folded[at:end]
-        for size, kind, doing, use in parts_of(text):
-            yield Word(at, at + size, self.folded[at : at + size], kind, None, doing, use)
-            at += size
+
+def _spoken(words: Sequence[Word]) -> list[Word]:
+    """The words without the marks among them."""
+    return [word for word in words if word.kind != MARK]
