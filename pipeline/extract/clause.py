@@ -11,7 +11,7 @@ First seen a study-tour report that had lost every ，
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.extract.vocabulary import words_of
 from pipeline.extract.word import (
@@ -153,7 +153,7 @@ def _counting(word: Word) -> bool:
     return word.mention is not None and word.mention.values.get("unit_class") not in ("percent", "time")
 
 
-def led_by_topic(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
+def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
     """The clauses, one that only says to whom joined with what is done to them: 对甲县、乙县，/予以通报批评.
 
     So is one that goes on with the places of a trip: 赴甲省乙县，/丙省丁县学习考察.
@@ -174,7 +174,7 @@ def led_by_topic(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
         yield held
 
 
-def _itineraries(clauses: Sequence[list[Word]]) -> Iterator[list[Word]]:
+def _itineraries(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
     held: list[Word] = []
     for clause in clauses:
         if held and clause[0].kind == DISTRICT:

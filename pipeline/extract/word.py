@@ -5,23 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.core import Mention, Span
 
-#: What kind of word: its part in the sentence.
-DISTRICT, AGENCY, PERSON, NUMBER, DATE, NAME = "district", "agency", "person", "number", "date", "name"
-VERB, NOUN, ADVERB, WILL, PREPOSITION, LOCALIZER = (
-    "verb",
-    "noun",
-    "adverb",
-    "will",
-    "preposition",
-    "localizer",
-)
-PARTICLE, ASPECT, LIST, AND, COPULA, ASIDE = "particle", "aspect", "list", "and", "copula", "aside"
+#: What kind of word: its part in the sentence; one character each, so that ``Clause.kinds`` is a string.
+DISTRICT, AGENCY, PERSON, NUMBER, DATE, NAME = "d", "a", "p", "#", "t", "“"
+VERB, NOUN, ADVERB, WILL, PREPOSITION, LOCALIZER = "v", "n", "r", "w", "f", "l"
+PARTICLE, ASPECT, LIST, AND, COPULA, ASIDE = "u", "o", "、", "c", "=", "("
 #: A mark that parts clauses, or stands for nothing.
-MARK = "mark"
+MARK = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +45,26 @@ class Word:
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+
+class Clause(list[Word]):
+    """The words between two pauses. ``kinds``: the kind of each, so that str finds what stands where.
+
+    ``kinds.rfind(PREPOSITION, 0, at)`` is the nearest preposition before the word at ``at``. The words are there to
+    be read: a clause never changes.
+    """
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        super().__init__(words)
+        self.kinds = kinds_of(self)
+
+    def behind(self, start: int) -> Clause:
+        """The clause without its first words."""
+        return Clause(self[start:]) if start else self
+
+
+def kinds_of(words: Iterable[Word]) -> str:
+    """The kinds of the words, one character a word."""
+    return "".join([word.kind for word in words])
