@@ -36,6 +36,7 @@ from pipeline.extract.word import (
     PREPOSITION,
     VERB,
     WILL,
+    Clause,
     Word,
 )
 
@@ -202,7 +203,7 @@ def _is_name(word: Word) -> bool:
     return word.mention.values.get("cls", word.mention.subtype) not in ("ideology", "scare_quote")
 
 
-def unmarked(words: list[Word]) -> list[Word]:
+def unmarked(words: Clause) -> Clause:
     """The clause without 如, 一是, （一）, 1、 at its head."""
     i = 0
     while i < len(words) and (
@@ -217,7 +218,7 @@ def unmarked(words: list[Word]) -> list[Word]:
         )
     ):
         i += 1
-    return words[i:]
+    return words.behind(i)
 
 
 def starts_plan(words: Sequence[Word]) -> bool:

@@ -65,6 +65,14 @@ class Clause(list[Word]):
         return Clause(self[start:]) if start else self
 
 
+def run_end(kinds: str, wanted: str, start: int, stop: int | None = None) -> int:
+    """Where the words of these kinds end that follow one another from ``start``, at ``stop`` at the latest."""
+    stop = len(kinds) if stop is None else min(stop, len(kinds))
+    while start < stop and kinds[start] in wanted:
+        start += 1
+    return start
+
+
 def kinds_of(words: Iterable[Word]) -> str:
     """The kinds of the words, one character a word."""
     return "".join([word.kind for word in words])
