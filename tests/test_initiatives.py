@@ -23,7 +23,7 @@ from benchmarks.quality.initiatives import DAMAGED, Score, paired, score
 from pipeline.core import Gap, Record, Span
 from pipeline.data import table
 from pipeline.extract import initiatives
-from pipeline.extract.clause import doings
+from pipeline.extract.vocabulary import doings
 from pipeline.simulate import damage
 from pipeline.tables.schema import VERB_CLASSES
 

@@ -15,7 +15,12 @@ from functools import cache
 import regex
 
 from pipeline.core import Mention, Span
-from pipeline.extract.clause import (
+from pipeline.extract.counts import number
+from pipeline.extract.objects import EACH, LISTED
+from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
+from pipeline.extract.predicates import WITH
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     AND,
@@ -32,13 +37,7 @@ from pipeline.extract.clause import (
     PREPOSITION,
     VERB,
     Word,
-    tailed,
-    words_of,
 )
-from pipeline.extract.counts import number
-from pipeline.extract.objects import EACH, LISTED
-from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import WITH
 
 __all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged", "returns"]
 

@@ -14,7 +14,21 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.core import Mention, Span
-from pipeline.extract.clause import (
+from pipeline.extract.objects import (
+    ARTICLES,
+    EACH,
+    LISTED,
+    Item,
+    closes_list,
+    counts,
+    cut,
+    ends_in,
+    finished,
+    items_of,
+)
+from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, by_agent, will_do
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     AND,
@@ -32,22 +46,7 @@ from pipeline.extract.clause import (
     WILL,
     Doing,
     Word,
-    tailed,
-    words_of,
 )
-from pipeline.extract.objects import (
-    ARTICLES,
-    EACH,
-    LISTED,
-    Item,
-    closes_list,
-    counts,
-    cut,
-    ends_in,
-    finished,
-    items_of,
-)
-from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, by_agent, will_do
 
 _TOGETHER = frozenset(("合作", "携手", "联手"))
 #: Behind a verb they say that it is done: 全部加固完毕.

@@ -17,7 +17,10 @@ import regex
 from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
-from pipeline.extract.clause import (
+from pipeline.extract.objects import SITES, Item, counts, ends_in
+from pipeline.extract.predicates import PAYING, TAKERS, will_do
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     ASIDE,
@@ -33,12 +36,9 @@ from pipeline.extract.clause import (
     PREPOSITION,
     VERB,
     WILL,
+    Clause,
     Word,
-    tailed,
-    words_of,
 )
-from pipeline.extract.objects import SITES, Item, counts, ends_in
-from pipeline.extract.predicates import PAYING, TAKERS, will_do
 
 PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
 _TO_EACH = regex.compile(r"每[个名家户人村镇乡]|[户人村]均")
@@ -203,7 +203,7 @@ def _is_name(word: Word) -> bool:
     return word.mention.values.get("cls", word.mention.subtype) not in ("ideology", "scare_quote")
 
 
-def unmarked(words: list[Word]) -> list[Word]:
+def unmarked(words: Clause) -> Clause:
     """The clause without 如, 一是, （一）, 1、 at its head."""
     i = 0
     while i < len(words) and (
@@ -218,7 +218,7 @@ def unmarked(words: list[Word]) -> list[Word]:
         )
     ):
         i += 1
-    return words[i:]
+    return words.behind(i)
 
 
 def starts_plan(words: Sequence[Word]) -> bool:

@@ -20,7 +20,7 @@ from pipeline.core import Document, Mention, Span
 from pipeline.core.outline import Section, Sentence, body_blocks, sections
 from pipeline.extract.actors import code_of
 from pipeline.extract.authors import MASTHEAD_LINE, VISIT_TITLE
-from pipeline.extract.clause import words_of
+from pipeline.extract.vocabulary import words_of
 
 __all__ = ["LONGEST_HEADING", "Frame"]
 

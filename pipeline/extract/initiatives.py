@@ -19,26 +19,6 @@ from typing import Any
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
 from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, returns
-from pipeline.extract.clause import (
-    ADVERB,
-    AGENCY,
-    AND,
-    ASPECT,
-    COPULA,
-    DATE,
-    DISTRICT,
-    LIST,
-    NAME,
-    NOUN,
-    NUMBER,
-    PREPOSITION,
-    VERB,
-    WILL,
-    Reader,
-    Word,
-    tailed,
-    words_of,
-)
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
 from pipeline.extract.deeds import (
     PER,
@@ -60,8 +40,28 @@ from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
 from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
+from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
+    ADVERB,
+    AGENCY,
+    AND,
+    ASPECT,
+    COPULA,
+    DATE,
+    DISTRICT,
+    LIST,
+    NAME,
+    NOUN,
+    NUMBER,
+    PREPOSITION,
+    VERB,
+    WILL,
+    Clause,
+    Word,
+)
 
 __all__ = ["RULE", "propose"]
 
@@ -196,7 +196,7 @@ class _Survey:
                 plan_here = planned = True
             if i == 0 and self.home and not self.actors.own(current) and returns(words):
                 current = Actor((self.home,), (f"district-{self.home}",))
-            follows = clauses[i + 1] if i + 1 < len(clauses) else []
+            follows = clauses[i + 1] if i + 1 < len(clauses) else Clause(())
             parted = self.reader.after_semicolon(clauses[i][0].start)
             if parted:
                 payment = None
@@ -248,7 +248,7 @@ class _Survey:
             heading = section.title.end if run_in else 0
             marked = words[0] is not clauses[i][0] and words[0].start in self.reader.guessed
             made = self._clause(
-                words, NOBODY if firm else current, heading, plan_here or wanted, time, marked
+                words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, marked
             )
             helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
             trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
@@ -342,7 +342,7 @@ class _Survey:
         clause = Span(last.clause.start, words[-1].end)
         return [replace(last, clause=clause, item=item, numbers=[number])]
 
-    def _paid_behind(self, paid: Mention | None, clauses: Sequence[list[Word]], i: int) -> bool:
+    def _paid_behind(self, paid: Mention | None, clauses: Sequence[Clause], i: int) -> bool:
         """A sum that closes its stretch of the sentence pays for the rows of the clause before it."""
         first = clauses[i][0].start
         last = i + 1 == len(clauses) or self.reader.after_semicolon(clauses[i + 1][0].start)
@@ -384,10 +384,9 @@ class _Survey:
                 return
 
     def _clause(
-        self, words: list[Word], current: Actor, heading: int, planned: bool, time: Span | None,
+        self, words: Clause, marks: list[int], current: Actor, heading: int, planned: bool, time: Span | None,
         marked: bool = False,
     ) -> list[Row]:  # fmt: skip
-        marks = predicates(words)
         made: list[Row] = []
         clause = Span(words[0].start, words[-1].end)
         left = 0
@@ -520,7 +519,7 @@ _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".spli
 _TOWARDS = ("为", "把", "将", "对", "给", "向")
 
 
-def _resumed(words: list[Word]) -> Iterator[list[Word]]:
+def _resumed(words: Clause) -> Iterator[Clause]:
     """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew."""
     low = 0
     for i in range(1, len(words)):
@@ -528,7 +527,7 @@ def _resumed(words: list[Word]) -> Iterator[list[Word]]:
         more = words[i + 1] if i + 1 < len(words) else None
         if word.text == "一行" and more is not None and more.kind == NUMBER:
             if any(w.kind == VERB for w in words[low:i]):
-                yield words[low:i]  # 副县长带领乡镇负责同志|一行12人
+                yield Clause(words[low:i])  # 副县长带领乡镇负责同志|一行12人
                 low = i
             continue
         counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
@@ -546,9 +545,9 @@ def _resumed(words: list[Word]) -> Iterator[list[Word]]:
             told = k == len(words) or any(w.kind == VERB for w in words[k:])
             anew = acts and told and any(w.kind == VERB for w in words[low:i])
         if anew:
-            yield words[low:i]
+            yield Clause(words[low:i])
             low = i
-    yield words[low:]
+    yield words.behind(low)
 
 
 def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import regex
 
 from pipeline.core import Mention, Span
-from pipeline.extract.clause import (
+from pipeline.extract.vocabulary import doings, tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     AND,
@@ -25,6 +26,7 @@ from pipeline.extract.clause import (
     DISTRICT,
     LIST,
     LOCALIZER,
+    MARK,
     NAME,
     NOUN,
     NUMBER,
@@ -34,9 +36,6 @@ from pipeline.extract.clause import (
     VERB,
     WILL,
     Word,
-    doings,
-    tailed,
-    words_of,
 )
 
 __all__ = ["Item", "items_of"]
@@ -111,7 +110,7 @@ def cut(words: Sequence[Word]) -> list[Word]:
 
 def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     """The objects in what follows a verb: split at 、 and 和, numbers and attributes in 的 taken off."""
-    kept = [w for w in words if w.kind != "mark"]
+    kept = [w for w in words if w.kind != MARK]
     kept = cut(kept)
     if not kept:
         return []

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.clause import (
+from pipeline.extract.objects import EACH, LISTED, ends_in
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import (
     ADVERB,
     AGENCY,
     AND,
@@ -28,12 +30,12 @@ from pipeline.extract.clause import (
     PREPOSITION,
     VERB,
     WILL,
+    Clause,
     Doing,
     Word,
-    tailed,
-    words_of,
+    kinds_of,
+    run_end,
 )
-from pipeline.extract.objects import EACH, LISTED, ends_in
 
 __all__ = ["predicates"]
 
@@ -50,6 +52,12 @@ TAKES = frozenset(("把", "将"))
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
 #: Behind a verb they make a noun of it: 公示牌, 宣传栏.
 _BEARERS = frozenset("牌栏站点室队员所亭卡证机线网园馆厅院库车图表单册箱柜屏台岗组团班".replace(" ", ""))
+#: Openers of a phrase that a localizer closes: 在…中.
+_WITHIN = frozenset(("在", "从", "自", "当", "随着", "除", "除了"))
+_THERE_IS = frozenset(("有", "有人", "无", "无人", "没有"))
+_THINGS = NOUN + NAME
+#: What may stand between a preposition and its verb where it has no noun.
+_LOOSE = ADVERB + LIST + AND
 #: Adverbs that stand behind a subject and never before an object.
 _OF_SUBJECTS = frozenset(
     ("最", "也", "就", "都", "还", "才", "却", "更", "已", "正", "很", "十分", "仍", "则")
@@ -124,26 +132,30 @@ def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
     )
 
 
-def _inside(words: Sequence[Word]) -> set[int]:
+def _inside(words: Clause) -> set[int]:
     """Words within 在…中, 从…上: no predicate stands there."""
     found: set[int] = set()
-    for k, word in enumerate(words):
-        if word.kind == PREPOSITION and word.text in ("在", "从", "自", "当", "随着", "除", "除了"):
-            end = next((j for j in range(k + 1, min(len(words), k + 16)) if words[j].kind == LOCALIZER), None)
-            if end is not None and words[end - 1].kind == DATE and end > k + 2:
-                end = None  # 在每个乡镇设立窗口1个，年底/前…
-            closed = end is not None and any(
-                words[j].kind == NUMBER and words[j - 1].kind in (NOUN, NAME) and words[j + 1].kind == NOUN
+    kinds = words.kinds
+    k = kinds.find(PREPOSITION) if LOCALIZER in kinds else -1
+    while k >= 0:
+        end = kinds.find(LOCALIZER, k + 1, k + 16) if words[k].text in _WITHIN else -1
+        if end >= 0 and not (kinds[end - 1] == DATE and end > k + 2):  # 在每个乡镇设立窗口1个，年底/前…
+            counted = any(
+                kinds[j] == NUMBER and kinds[j - 1] in _THINGS and kinds[j + 1] == NOUN
                 for j in range(k + 2, end - 1)
             )
-            if end is not None and not closed:
+            if not counted:
                 found.update(range(k, end + 1))
+        k = kinds.find(PREPOSITION, k + 1)
     return found
 
 
-def predicates(words: Sequence[Word]) -> list[int]:
+def predicates(words: Clause) -> list[int]:
     """Which verbs of a clause say that something is done."""
     found: list[int] = []
+    kinds = words.kinds
+    if VERB not in kinds:
+        return found
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
@@ -160,16 +172,14 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 words[i + 2].kind == NAME or words[-1].kind == NUMBER or more.use == "doubted"
             )
             thing = guessed and more.use == "doubted" and words[i + 2].kind in (NAME, NUMBER)
-            acting = prev is not None and prev.kind == ADVERB and any(w.kind == AGENCY for w in words[:i])
+            acting = prev is not None and prev.kind == ADVERB and AGENCY in kinds[:i]
             thing = thing or (guessed and acting and not found)  # 市总工会联合举办〔的〕职业技能大赛
             opens = guessed and prev is None and word.doing.strong and not word.doing.also_noun
             ended = next((w.kind for w in words[i + 2 :] if w.kind in (NUMBER, VERB)), "")
             thing = thing or (opens and ended == NUMBER)  # 投资6200万元，新建〔的〕市场1个
             sure = more.use == "doubted" and prev is not None and prev.kind in (AGENCY, DISTRICT)
             sure = sure and words[-1].kind == NUMBER and not found  # 县人社局开发〔的?〕公益性岗位420个
-            if (word.doing.also_noun and not sure) or not (
-                thing or (named and not any(w.kind == VERB for w in words[i + 3 :]))
-            ):
+            if (word.doing.also_noun and not sure) or not (thing or (named and VERB not in kinds[i + 3 :])):
                 continue  # a guessed 的 between a verb and the name at the end is a bad guess
         if (
             prev is not None
@@ -182,7 +192,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
             continue
         if prev is not None and prev.text in NEGATIONS:
             continue
-        if prev is not None and prev.text == "各" and not any(w.kind == NUMBER for w in words[i:]):
+        if prev is not None and prev.text == "各" and NUMBER not in kinds[i:]:
             continue  # 参观各/对接/部门; but 两镇各/建/污水站/1座
         doing = word.doing
         done = more is not None and more.kind == ASPECT
@@ -247,7 +257,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 continue  # 公示/牌, 巡逻/队
         if found and prev is not None and prev.kind == NOUN and more is not None and more.text in LISTED:
             after = words[i + 2] if i + 2 < count else None
-            if after is not None and after.kind == NOUN and any(w.kind == LIST for w in words[found[-1] : i]):
+            if after is not None and after.kind == NOUN and LIST in kinds[found[-1] : i]:
                 continue  # 解决教师住房、学生/接送/等问题
         if found:
             if word.text == "担任":
@@ -272,14 +282,14 @@ def predicates(words: Sequence[Word]) -> list[int]:
         leading = (prev is not None and prev.kind == ADVERB) or (acted and opens)
         if nominal and head_noun and not done and not (counted and leading):
             continue
-        opener = next(
-            (k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION and k not in inside), None
-        )
-        if opener is not None and not will_do(words, opener):
+        opener = kinds.rfind(PREPOSITION, 0, i)
+        while opener in inside:
+            opener = kinds.rfind(PREPOSITION, 0, opener)
+        if opener >= 0 and not will_do(words, opener):
             within = words[opener + 1 : i]
             name = words[opener].text
             if name in BY:
-                closed = name in ("经", "经过") and any(w.kind == AGENCY for w in within)  # 经研究/县政府决定
+                closed = name in ("经", "经过") and AGENCY in kinds[opener + 1 : i]  # 经研究/县政府决定
                 closed = (
                     closed
                     or any(w.text in words_of("pp_close") for w in within)
@@ -289,7 +299,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 place = name in USING and prev is not words[opener] and not doing.also_noun and not head_noun
                 if not closed and not done and not ((counted or place) and doing.strong):
                     continue
-            elif name not in ("由",) and not any(w.kind not in (ADVERB, LIST, AND) for w in within):
+            elif name not in ("由",) and not kinds[opener + 1 : i].strip(_LOOSE):
                 if name in TAKES | FOR | WITH or name in ("从", "让", "使", "被", "比"):
                     continue
             called = word.text[-1] == "为" or (more is not None and more.text == "为")
@@ -312,12 +322,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
                 and not takes
             ):
                 continue
-        if (
-            more is None
-            and doing.also_noun
-            and opener is None
-            and not (prev is not None and prev.kind == ADVERB)
-        ):
+        if more is None and doing.also_noun and opener < 0 and not (prev is not None and prev.kind == ADVERB):
             continue
         if (
             doing.also_noun
@@ -325,7 +330,7 @@ def predicates(words: Sequence[Word]) -> list[int]:
             and prev is not None
             and prev.kind in (NOUN, NAME)
             and not _acts(words, i)
-            and not (opener is not None and words[opener].text == "在" and _counted(words, i))
+            and not (opener >= 0 and words[opener].text == "在" and _counted(words, i))
         ):
             continue
         if (
@@ -339,51 +344,54 @@ def predicates(words: Sequence[Word]) -> list[int]:
     return _without_contents(words, found)
 
 
-def _of_subject(words: Sequence[Word], i: int) -> bool:
+def _of_subject(words: Clause, i: int) -> bool:
     """True where the verb at ``i`` is (part of) what the clause is about: 服务/有人管, 考核/动了真格, 放映/设备全部由….
 
     Nor is 出资 in 由市财政/出资更换 more than the manner of what follows.
     """
     more = words[i + 1]
-    if more.text in ("有", "有人", "无", "无人", "没有"):
+    if more.text in _THERE_IS:
         return True
     after = words[i + 2] if i + 2 < len(words) else None
     if more.kind == NOUN and len(more.text) == 1 and after is not None and after.text == "了":
         return True
     if words[i].text in PAYING and more.kind == VERB:
-        opener = next((k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION), None)
-        return opener is not None and words[opener].text == "由" and by_agent(words, opener, i + 1)
-    k = i + 1
-    while k < len(words) and words[k].kind == NOUN:
-        k += 1
-    quantified = i + 1 < k < len(words) - 1 and words[k].text in ("全部", "均", "都", "一律", "统一")
+        opener = words.kinds.rfind(PREPOSITION, 0, i)
+        return opener >= 0 and words[opener].text == "由" and by_agent(words, opener, i + 1)
+    if more.kind != NOUN:
+        return False
+    k = run_end(words.kinds, NOUN, i + 1)
+    quantified = k < len(words) - 1 and words[k].text in ("全部", "均", "都", "一律", "统一")
     return quantified and words[k + 1].text in ("由", "被")
 
 
-def _of_topic(words: Sequence[Word], i: int) -> bool:
+def _of_topic(words: Clause, i: int) -> bool:
     """True where the verb at ``i`` belongs to what 对, 把 or 将 put first: 对“甲”奖考核办法/进行修改, 把养老护理/纳入….
 
     So does every verb before an attitude: 对创建工作的高度重视.
     """
-    opener = next((k for k in range(i - 1, -1, -1) if words[k].kind == PREPOSITION), None)
-    if opener is None or words[opener].text not in ("对", "对于", "把", "将") or will_do(words, opener):
+    kinds = words.kinds
+    opener = kinds.rfind(PREPOSITION, 0, i)
+    if opener < 0 or words[opener].text not in ("对", "对于", "把", "将") or will_do(words, opener):
         return False
     if words[opener].text in ("对", "对于") and words[-1].text.endswith(_ATTITUDES):
-        return not any(w.kind in (NUMBER, ASPECT) for w in words[i:])
+        return NUMBER not in kinds[i:] and ASPECT not in kinds[i:]
     goal = next((k for k in range(i + 1, len(words)) if words[k].text in DUMMIES), None)
     if words[opener].text in ("把", "将"):
         if i + 1 < len(words) and words[i + 1].text in TAKERS:
             return True
     if goal is None or goal + 1 >= len(words) or words[i].text in DUMMIES:
         return False
-    between = words[i + 1 : goal]
-    if any(w.kind in (PREPOSITION, AGENCY, ASPECT, NUMBER) for w in between) or not between:
+    between = kinds[i + 1 : goal]
+    if not between or not {PREPOSITION, AGENCY, ASPECT, NUMBER}.isdisjoint(between):
         return False
     return words[goal + 1].kind in (VERB, ASPECT) and words[i - 1].kind != ADVERB
 
 
 def _without_contents(words: Sequence[Word], found: list[int]) -> list[int]:
     """The predicates, without what a rule lays down for each: 明确/每个文化站配备…."""
+    if len(found) < 2:
+        return found
     for n, at in enumerate(found[:-1]):
         if words[at].text in ("明确", "规定", "明确规定") and words[at + 1].text[:1] in "每各凡由":
             return found[:n]
@@ -400,29 +408,40 @@ def _told_behind(words: Sequence[Word], i: int) -> bool:
     return False
 
 
+def _in_attribute(words: Clause, i: int) -> bool:
+    """True for a verb with 的 behind it, before the next 、; one that was guessed right behind it, or a name, is bad."""
+    stop = words.kinds.find(LIST, i)
+    k = words.kinds.find(PARTICLE, i + 1)
+    while k >= 0 and (k < stop or stop < 0):
+        guessed = words[k].start == words[k].end and (k == i + 1 or words[k - 1].kind == NAME)
+        if words[k].text == "的" and not guessed:
+            return True
+        k = words.kinds.find(PARTICLE, k + 1)
+    return False
+
+
 def _done(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i + 1].kind == ASPECT
 
 
-def _counted(words: Sequence[Word], i: int) -> bool:
+def _counted(words: Clause, i: int) -> bool:
     """True where a verb has an object of its own and a number closes it: 评选科技进步奖20项."""
-    k = i + 1
-    while k < len(words) and k < i + 6 and words[k].kind in (NOUN, NAME):
-        k += 1
-    return k > i + 1 and k < len(words) and words[k].kind == NUMBER
+    k = run_end(words.kinds, _THINGS, i + 1, i + 6)
+    return i + 1 < k < len(words) and words.kinds[k] == NUMBER
 
 
-def _acts(words: Sequence[Word], i: int) -> bool:
+def _acts(words: Clause, i: int) -> bool:
+    kinds = words.kinds[:i]
     text = "".join(w.text for w in words[:i] if w.kind == NOUN)
-    together = any(w.text in WITH for w in words[:i]) and not any(w.kind == LIST for w in words[:i])
+    together = LIST not in kinds and any(w.text in WITH for w in words[:i])
     served = any(w.kind == PREPOSITION and w.text in ("为", "给") for w in words[:i])
     if (
-        (together or (served and (_counted(words, i) or any(w.kind == NUMBER for w in words[:i]))))
+        (together or (served and (_counted(words, i) or NUMBER in kinds)))
         and i + 1 < len(words)
         and words[i + 1].kind in (NOUN, NAME)
     ):
         return True  # 与大学共建试验站
-    if 0 < i < 5 and 2 < len(text) < 6 and text[-1] == "村" and all(w.kind == NOUN for w in words[:i]):
+    if 0 < i < 5 and 2 < len(text) < 6 and text[-1] == "村" and not kinds.strip(NOUN):
         return True  # 雨强村建设…
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
 
@@ -440,7 +459,7 @@ MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
 
 
 def _second(
-    words: Sequence[Word], i: int, found: Sequence[int], doing: Doing, done: bool, takes: bool, head_noun: bool,
+    words: Clause, i: int, found: Sequence[int], doing: Doing, done: bool, takes: bool, head_noun: bool,
     helper: frozenset[str],
 ) -> bool:  # fmt: skip
     """True where a verb behind another predicate is one of its own, and no part of that one's object."""
@@ -448,16 +467,11 @@ def _second(
     prev = words[i - 1]
     more = words[i + 1] if i + 1 < len(words) else None
     helped = words[last].text in helper
-    # 的 behind it, before the next 、: the verb is in an attribute.
-    for k, word in enumerate(words[i + 1 :], i + 1):
-        if word.kind == LIST:
-            break
-        if word.kind == PARTICLE and word.text == "的" and not done:
-            if word.start == word.end and (k == i + 1 or words[k - 1].kind == NAME):
-                continue  # a guess, and a bad one
-            return False
+    if not done and _in_attribute(words, i):
+        return False
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
-    if words[last].text in ("召开", "举行", "举办") and all(w.kind in (NOUN, VERB) for w in between):
+    kinds = kinds_of(between)
+    if words[last].text in ("召开", "举行", "举办") and not kinds.strip(NOUN + VERB):
         ahead = words[i + 1 : i + 4]
         names = next((k for k, w in enumerate(ahead) if w.text.endswith(("会", "会议"))), None)
         if names is not None and all(w.kind in (NOUN, VERB) for w in ahead[:names]):
@@ -487,9 +501,7 @@ def _second(
     if words[last].text == "牵头" and not between and (takes or _counted(words, i)):
         return True  # 由市统计局牵头〔，〕抽查乡镇15个
     if words[i].text in words_of("trip") and more is not None and more.kind == DISTRICT:
-        if any(w.kind in (AGENCY, PERSON) for w in between) and not any(
-            w.kind == PREPOSITION for w in between
-        ):
+        if PREPOSITION not in kinds and (AGENCY in kinds or PERSON in kinds):
             return True  # …4800床〔，〕区教育局局长走访恒口镇
     counted = _counted(words, i)
     if counted and doing.strong and prev.kind == NUMBER and len(between) > 1:
@@ -539,27 +551,26 @@ def _second(
         after = words[i + 2] if i + 2 < len(words) else None
         if after is None or after.kind in (LIST, AND):
             return False  # 事业编制12个, 老园改造6500亩
-    if all(w.kind in (LIST, AND) or w.kind == VERB for w in between) and prev.kind in (LIST, AND):
+    if prev.kind in (LIST, AND) and not kinds.strip(LIST + AND + VERB):
         return not doing.also_noun or more is not None
     if prev.kind in (LIST, AND):
         closed = i > 1 and words[i - 2].kind == NUMBER and _counted(words, i)
         if closed and doing.strong and not doing.also_noun:
             return True  # 改造绿地600平方米、/增设充电桩12个
         return words[last].text == words[i].text and more is not None
-    if all(w.kind in (NUMBER, LIST) for w in between) and words[last].text not in PAYING:
+    if not kinds.strip(NUMBER + LIST) and words[last].text not in PAYING:
         return more is not None and more.kind == NUMBER and doing.strong and not doing.also_noun
     if more is None:
         return False
     if prev.kind == PREPOSITION:
         return False
-    if words[last].text in PAYING and any(w.kind == NUMBER for w in between):
+    if words[last].text in PAYING and NUMBER in kinds:
         return not doing.also_noun or more.kind in (NOUN, NUMBER, NAME)
     if prev.kind in (AGENCY, DISTRICT) and helped and counted:
         return doing.strong  # 委托县医院/培训村医154名
     if prev.kind in (AGENCY, DISTRICT):
         return (doing.strong or words[last].text in words_of("trip")) and not doing.also_noun
-    opener = next((k for k in range(i - 1, last, -1) if words[k].kind == PREPOSITION), None)
-    if opener is not None:
+    if PREPOSITION in kinds:
         return not doing.also_noun or takes
     if helped:
         whose = doing.also_noun and prev.kind == NOUN and more.kind == NUMBER  # 组织文化下乡演出260场
@@ -582,7 +593,7 @@ def _second(
     ):
         return words[i].text not in words_of("soft") or prev.kind == NUMBER  # 重奖科技功臣/评选科技进步奖20项
     method = words[last].text in words_of("method") and ends_in(words[-1].text, "method_head")
-    method = method and not any(w.kind in (AGENCY, DISTRICT) for w in between)
+    method = method and AGENCY not in kinds and DISTRICT not in kinds
     return (
         doing.strong
         and not doing.also_noun

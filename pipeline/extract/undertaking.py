@@ -18,9 +18,10 @@ from typing import Any
 
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.extract.actors import Actor, Actors
-from pipeline.extract.clause import Doing, Word, tailed, words_of
 from pipeline.extract.deeds import each
 from pipeline.extract.objects import Item
+from pipeline.extract.vocabulary import tailed, words_of
+from pipeline.extract.word import Doing, Word
 
 __all__ = ["RULE", "Row", "mended", "record", "status_of"]
 
