@@ -7,7 +7,7 @@ They are no marks and never stored: whoever asks derives them from the document,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,20 +81,16 @@ def _any_of(marks: frozenset[str]) -> re.Pattern[str]:
 def stretches(span: Span, ends: Sequence[int], text: str) -> Iterator[Span]:
     """``span`` cut at ``ends``; blank stretches are left out, and blanks around one are not part of it."""
     at = span.start
-    first = bisect_right(ends, span.start)
-    for end in [*ends[first:], span.end]:
-        end = min(end, span.end)
-        if end > at:
-            start, stop = at, end
-            while start < stop and text[start].isspace():
-                start += 1
-            while stop > start and text[stop - 1].isspace():
-                stop -= 1
-            if stop > start:
-                yield Span(start, stop)
-            at = end
-        if end >= span.end:
-            return
+    first, last = bisect_right(ends, at), bisect_left(ends, span.end)
+    for end in [*ends[first:last], span.end]:
+        start, stop = at, end
+        while start < stop and text[start].isspace():
+            start += 1
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        if stop > start:
+            yield Span(start, stop)
+        at = end
 
 
 def body_blocks(doc: Document) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from pipeline.extract.agency_bodies import NOT_IN_NAME
 from pipeline.extract.agency_houses import Houses
 from pipeline.extract.agency_places import FILLER, verbs
 from pipeline.extract.district_spots import NO_TOWN
-from pipeline.extract.view import is_han
+from pipeline.extract.view import is_han, near
 
 #: Posts, stations, centres that a county or a city has by the dozen: believed behind a level, 县渡口管理所.
 POST_END = regex.compile(
@@ -20,9 +20,10 @@ POST_END = regex.compile(
     r"|实验|职业|高级|中心|特殊教育|技工|师范|外国语)?(?:中学|小学|学校|幼儿园|医院|学院)"
     r"|协会|学会|商会|研究会|促进会|基金会|纪念馆|博物馆|图书馆|体育馆|文化馆|科技馆|展览馆|少年宫|电视台|报社|剧团|福利院|敬老院|养老院)(?!街|路|巷|社区)"
 )
-VILLAGE_BODY = regex.compile(
-    r"(?P<name>\p{Han}{1,3}(?:村|社区))(?:党支部(?!书记的)|党总支|党委|村?委会|村民委员会|居委会|居民委员会|理事会|老年协会|卫生室)"
-)
+_OF_VILLAGE = r"(?:党支部(?!书记的)|党总支|党委|村?委会|村民委员会|居委会|居民委员会|理事会|老年协会|卫生室)"
+VILLAGE_BODY = regex.compile(rf"(?P<name>\p{{Han}}{{1,3}}(?:村|社区)){_OF_VILLAGE}")
+#: What every such body has, as many characters behind its start as the name of a village may have.
+VILLAGE_SIGN, VILLAGE_REACH = regex.compile(rf"(?:村|社区){_OF_VILLAGE}"), 3
 
 NO_VILLAGE = regex.compile("[着过了]|^(?:全|各|每)")
 
@@ -60,7 +61,7 @@ class Posts(Houses):
                     elif not self._word_before(at, text[at + 1]) and self._free(at):
                         self._add_named(at, hit.end(), at + 1, None, char)
                     break
-            for hit in VILLAGE_BODY.finditer(text, piece.start, piece.end):
+            for hit in near(VILLAGE_BODY, VILLAGE_SIGN, VILLAGE_REACH, text, piece.start, piece.end):
                 name = hit["name"]
                 for at in range(hit.start(), hit.end("name") - 2):
                     stem = name[at - hit.start() :].removesuffix("村").removesuffix("社区")

@@ -15,7 +15,7 @@ work reports.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -179,21 +179,26 @@ def plain() -> frozenset[str]:
     return frozenset(row[0] for row in rows("lexicon/surname_words.tsv"))
 
 
-def itself(page: View, i: int, k: int, j: int, least: float = -99.0) -> float:
-    """What the characters of ``i:j`` and their words say; the family name has ``k`` characters.
-
-    Words only take away: below ``least`` they are not asked.
-    """
-    text, starts, w = page.folded, page.starts, WEIGHTS
+@lru_cache(maxsize=16384)
+def given_name(chars: str) -> float:
+    """What the one or two characters of a given name say."""
+    w = WEIGHTS
     first, second, only = given()
-    total = w["bias"] + family()[text[i : i + k]]
+    if len(chars) == 2:
+        return w["two"] + first.get(chars[0], -w["given"]) + second.get(chars[1], -w["given"])
+    return only.get(chars, -w["alone"])
+
+
+def by_characters(text: str, i: int, k: int, j: int) -> float:
+    """What the characters of ``i:j`` say; the family name has ``k`` characters."""
+    return WEIGHTS["bias"] + family()[text[i : i + k]] + given_name(text[i + k : j])
+
+
+def with_words(page: View, i: int, k: int, j: int, total: float) -> float:
+    """``total``, which the characters of ``i:j`` say, and what the words add that they are cut into."""
+    text, starts, w = page.folded, page.starts, WEIGHTS
+    first, second, _ = given()
     two = j - i - k == 2
-    if two:
-        total += w["two"] + first.get(text[i + k], -w["given"]) + second.get(text[j - 1], -w["given"])
-    else:
-        total += only.get(text[j - 1], -w["alone"])
-    if total < least:
-        return total
     if two and text[i + k : j] in plain():
         total += w["tail word"]
     if k == 1 and text[i : i + 2] in plain():
@@ -260,7 +265,8 @@ def around(page: View, i: int, k: int, j: int, roles_at: frozenset[int], roles_e
 
 def odds(page: View, i: int, k: int, j: int, starts: frozenset[int], ends: frozenset[int]) -> float:
     """Logarithm of the odds that ``i:j`` is a name; ``starts``, ``ends``: where roles do so."""
-    return itself(page, i, k, j) + around(page, i, k, j, starts, ends)
+    known = with_words(page, i, k, j, by_characters(page.folded, i, k, j))
+    return known + around(page, i, k, j, starts, ends)
 
 
 @cache
@@ -276,28 +282,30 @@ def is_water(text: str, i: int, j: int) -> bool:
     )
 
 
-def candidates(page: View) -> Iterator[tuple[int, int, int]]:
-    """Start, length of the family name, end of all that could be a name."""
-    text, names, starts = page.folded, family(), page.starts
-    firsts = _firsts()
-    for piece in page.pieces:
-        stop = piece.end
-        for i in [i for i in range(piece.start, stop - 1) if text[i] in firsts and i in starts]:
-            k = 2 if text[i : i + 2] in names else 1
-            if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
+def candidates(page: View, least: float) -> Iterator[tuple[int, int, int, float]]:
+    """Start, length of the family name, end of all that could be a name, and what its characters say: ``least`` or
+    more.
+    """
+    text, names, firsts = page.folded, family(), _firsts()
+    starts = [i for i in sorted(page.starts) if text[i : i + 1] in firsts]
+    for i, piece in page.standing(starts):
+        k = 2 if text[i : i + 2] in names else 1
+        if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
+            continue
+        if text[i] == "和" and text[i + 1] in names:
+            continue
+        own = WEIGHTS["bias"] + names[text[i : i + k]]
+        for j in range(i + k + 1, min(i + k + 2, piece.end) + 1):
+            last = text[j - 1]
+            if last in NEVER or not is_han(last):
+                break
+            known = own + given_name(text[i + k : j])
+            if known < least or last in THINGS or text[i + k : j] in TITLES:
                 continue
-            if text[i] == "和" and text[i + 1] in names:
+            if (j - i == 2 and last in VILLAGE) or (j - i - k == 2 and last in OPENS_MORE):
                 continue
-            for j in (i + k + 1, i + k + 2):
-                last = text[j - 1] if j <= stop else ""
-                if not last or not is_han(last) or last in NEVER:
-                    break
-                if (j - i == 2 and last in VILLAGE) or (j - i - k == 2 and last in OPENS_MORE):
-                    continue
-                if last in WATERS and is_water(text, i, j):
-                    continue
-                if last not in THINGS and text[i + k : j] not in TITLES:
-                    yield i, k, j
+            if not (last in WATERS and is_water(text, i, j)):
+                yield i, k, j, known
 
 
 def likely(
@@ -306,23 +314,14 @@ def likely(
     """The best stretch at each place with odds of ``usual`` or more, beside 、 of ``in_row``; ``starts``, ``ends``:
     where roles do so.
     """
-    text, names, w = page.folded, family(), WEIGHTS
-    first, second, only = given()
+    text = page.folded
     best: Odds | None = None
-    for i, k, j in candidates(page):
-        # What the characters say is asked here already, since most stretches are out by that alone.
-        known = w["bias"] + names[text[i : i + k]]
-        if j - i - k == 2:
-            known += w["two"] + first.get(text[i + k], -w["given"]) + second.get(text[j - 1], -w["given"])
-        else:
-            known += only.get(text[j - 1], -w["alone"])
-        if known < in_row - MOST_AROUND:
+    # What the characters say is asked first, since most stretches are out by that alone.
+    for i, k, j, known in candidates(page, in_row - MOST_AROUND):
+        least = (in_row if text[i - 1 : i] == "、" or text[j : j + 1] == "、" else usual) - MOST_AROUND
+        if known < least or (total := with_words(page, i, k, j, known)) < least:
             continue
-        least = in_row if text[i - 1 : i] == "、" or text[j : j + 1] == "、" else usual
-        if known < least - MOST_AROUND:
-            continue
-        total = itself(page, i, k, j, least - MOST_AROUND)
-        if total < least - MOST_AROUND or THING.match(text, j) or FOREIGN.match(text, j):
+        if THING.match(text, j) or FOREIGN.match(text, j):
             continue
         total += around(page, i, k, j, starts, ends)
         if OFFICE_BEHIND.match(text, j) and OFFICE_BEFORE.search(text, max(0, i - 4), i):

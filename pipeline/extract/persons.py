@@ -55,14 +55,14 @@ OTHER_WORD = frozenset("会团令台室制证岗墓陵")
 ROW_MARKS = ("、", "和", "与", "及")
 
 
-def roles_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The roles between two offsets, the longest at each place, none inside another."""
-    heads = role_heads()
-    last = start
-    for i in [i for i in range(start, end - 1) if text[i : i + 2] in heads]:
+def roles_in(page: View) -> Iterator[tuple[int, str]]:
+    """The roles of a document, the longest at each place, none inside another."""
+    text, heads = page.folded, role_heads()
+    last = 0
+    for i, piece in page.pairs(heads.keys()):
         if i < last:
             continue
-        role = next((r for r in heads[text[i : i + 2]] if text.startswith(r, i, end)), "")
+        role = next((r for r in heads[text[i : i + 2]] if text.startswith(r, i, piece.end)), "")
         if role:
             yield i, role
             last = i + len(role)
@@ -75,6 +75,7 @@ PLACE_ROW = regex.compile(
     r"(?:村|乡镇|镇|乡|街道|社区|自然屯|村民小组)(?![民干支委医官里主教妇领长政党副人机企级属])|一带)"
 )
 ROW_JOINT = regex.compile(r"[、和与及]")
+ROW_GOES_ON = ("、", "和", "与", "及", "等", "一带")
 
 
 def propose(doc: Document, settings: Settings) -> Iterator[Mention | Record]:
@@ -98,8 +99,7 @@ class _Survey(Sounds):
         text = self.text
         hits = [
             (i, role)
-            for piece in self.page.pieces
-            for i, role in roles_in(text, piece.start, piece.end)
+            for i, role in roles_in(self.page)
             if (len(role) > 2 or self._opens_role(i))
             and text[i + len(role) : i + len(role) + 1] not in OTHER_WORD
         ]
@@ -227,11 +227,15 @@ class _Survey(Sounds):
 
     def _no_places(self) -> None:
         """白龙潭、郝家冲等村: names in a row of places, and the same ones elsewhere, are places."""
+        titled = {one.name for one in self.found.values() if one.titles}
+        doubtful = {one.name for one in self.found.values() if not one.titles}
+        if not any(self._in_row(name) for name in doubtful):
+            return
         places = {
             name
             for row in PLACE_ROW.finditer(self.text)
             for name in ROW_JOINT.split(row["names"])
-            if not any(p.titles for p in self.found.values() if p.name == name)
+            if name not in titled
         }
         # The first of the row may still hold what stands before it: 扶持白龙潭.
         self.found = {
@@ -239,6 +243,16 @@ class _Survey(Sounds):
             for at, one in self.found.items()
             if one.titles or not any(name == one.name or name.endswith(one.name) for name in places)
         }
+
+    def _in_row(self, name: str) -> bool:
+        """True where a name stands before what joins or closes a row of places."""
+        text = self.text
+        at = text.find(name)
+        while at >= 0:
+            if text.startswith(ROW_GOES_ON, at + len(name)):
+                return True
+            at = text.find(name, at + 1)
+        return False
 
     def _tell(self) -> Persons:
         told = Persons(sorted(self.found.values(), key=lambda p: p.start))

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.extract.programme_heads import BESIDE_ONLY, CLASS_OF, VERBAL, np_head, of_head
+from pipeline.extract.programme_heads import np_head, of_head
+from pipeline.extract.programme_words import endings, heads, leads, pattern, words_of
 
 __all__ = ["Lexicon", "Quoted", "classify", "is_speech"]
 
@@ -66,22 +67,12 @@ _LETTER = regex.compile(r"字(?![典体号])")
 _GOODS = regex.compile(
     r"(?:牌|APP|App|\p{Han}{2}节(?![约省能点日目余制])|商标|\p{Han}{0,3}(?:呼叫器|手环|手机|软件|客户端|小程序|设备|一体机|产品|礼盒|直营店|专卖店|旗舰店|连锁店|专柜|门店|网店|夜市|客栈|民宿|农家乐|剧目|歌曲|舞剧|苹果|大米|茶叶|绿茶|白酒))"
 )
-#: “一键通”: so is what is handed out.
-_HANDED_OUT = regex.compile(
-    r"(?:安装|加装|配发|发放|送上|送去|赠送|派发|办理|配备|佩戴|研发|下载|注册|申请注册)了?[^，。；：、“”]{0,6}$"
-)
 #: “南桥故事”获评市级优秀品牌: what it was called says what it is.
 _HONOURED = regex.compile(
     r"(?:获评|被?评为|被?认定为|入选|荣获|获|成为|已成|列为)[^，。；“”]{0,14}(?:品牌|产品|商标|标志|称号|项目|活动|案例|工程|节目|名片)"
 )
-#: 荣获“…”, 被命名为“…”: honours.
-_BESTOWED = regex.compile(
-    r"(?:荣获|获得|获评|获颁|喜获|授予|颁发|评为|评选为|命名为?|认定为|确定为|列为|入选|捧回|摘得|荣膺|争创|创成|跻身|列入)了?[^，。；：、“”]{0,14}$"
-)
 #: “包街联户”制, “智慧城管”系统.
 _RULE = regex.compile(r"制(?![造定约度止作成品片冷药])|(?:信息|管理|监控|预警|指挥|服务)?系统(?![性化工])")
-#: 聘请“校外辅导员”158名: whom one engages serves on; “巧娘课堂”9期 is held and over.
-_ENGAGED = regex.compile(r"(?:聘请|选聘|聘任|聘用|招募|选派|选任|配备|推选)了?[^，。；：、“”]{0,8}$")
 _HELD_TIMES = regex.compile(r"[0-9一二三四五六七八九十百]+[余多]?[期场次届]")
 #: 列为“…示范基地”, 建设“…名城”: what one is to be called.
 _TITLE = regex.compile(
@@ -90,9 +81,6 @@ _TITLE = regex.compile(
 #: “金牌导游”12名, 10位“最美乡村教师”: whom a title is given to is counted.
 _AWARDED = regex.compile(r"[0-9一二三四五六七八九十百千]+[余多]?万?[余多]?[名位户]")
 _COUNTED_BEFORE = regex.compile(r"[0-9一二两三四五六七八九十百]+[余多]?[名位户家]$")
-_PRAISED = regex.compile(
-    r"(?:最美|最强|十佳|十大|优秀|先进|模范|文明|全国|国家|省级|市级|全省|全市|五星|星级|最佳|美丽|平安|和谐|健康|书香|无讼|幸福|绿色|清廉)"
-)
 #: “苗岭绣娘”“云尖翠芽”等牌子, “菜篮子”、“钱袋子”两大工程: the noun behind a row of names.
 _ROW = regex.compile(
     r"(?:(?:、|和|与|及|以及)?“[^“”\n]{1,24}”){1,6}(?P<etc>等)?(?:[一二两三四五六七八九十0-9]{1,3}[个项大种类条]|一系列|系列|一批)?"
@@ -114,25 +102,14 @@ _ATMOSPHERE = regex.compile(
     r"的?(?:良好|浓厚|喜人|可喜|大好|工作|办学|发展|服务|指导|总体|基本|根本|总|健康|文明|社会|现实){0,3}(?:风气|氛围|局面|格局|理念|方针|口号|原则"
     r"|宗旨|要求|标准|思路|目标|意识|风尚|作风|主题(?!活动|教育|实践|党日|演讲|征文|宣传|展|晚会)|主线|誓言|承诺|信念|追求|态势|态度|基调|总战略)"
 )
-_IDEA_HEADS = (
-    "重要思想 指导思想 科学理论 思想 理论 总体布局 战略布局 战略 方针 方略 发展理念 理念 精神 教育活动 教育 原则"
-).split()  # fmt: skip
 #: How the doctrine of any year is called: 四个自信, 红船精神, …观.
 _CREED = regex.compile(
     r"[两二三四五六七八九十]个(?:维护|自信|意识|确立|全面|一百年|百年|务必|坚持|代表|大局|必由之路|面向|有利于|离不开)"
     r"|\p{Han}{2,6}(?:精神|发展观|荣辱观|安全观|价值观)|\p{Han}{2,8}(?:马克思|社会|列宁|共产|集体|爱国)主义|(?:马克思|社会|列宁|共产|集体|爱国)主义"
 )
-#: 弘扬“…”精神: a spirit that is handed on, against the zeal of 以“钉钉子”精神.
-_HANDED_ON = regex.compile(r"(?:弘扬|发扬|传承|继承|践行|学习|赓续|传扬|秉承|铭记)[^，。；：“”]{0,12}$")
 
 # ---------------------------------------------------------------- what it is said to be, and done to
 
-_FIGURE_BEFORE = regex.compile(
-    r"(?:(?:吹响|唱响|敲响|念好|念活|唱好|唱活|端上|端起|吃上|吃下|拧紧|守住|守好|守护|交出|当好|甘当|争做|做好|做活|做足|变成|变为|变作|跨过|迈过|啃下|下好"
-    r"|走好|按下|跑出|织密|织牢|筑牢|筑起|架起|架设|搭起|画好|种好|插上|戴上|穿上|摘掉|摘下|甩掉|拔掉|堵住|卡住|打通|破除|打破|消除|根治|破解|解决|缓解|避免"
-    r"|减少|防止|克服|把准|牵住|扣好|系好|上好|补齐|补足|铲除|斩断|撑起|扛起|挑起|打出|亮出|捧上|搭上|鼓起|点亮|激活|当起|送到|搬到|穿起|系牢|拎稳|跑好|握紧)了?\p{Han}{0,8}"
-    r"|(?:啃|唱|吃|当|做|成|从|由|靠|用|成为|称为|叫做|叫|称作|俗称|人称|号称|所谓|视为|当作|看作|是)了?(?:一?[个种条张把份首])?)$"
-)
 #: 成为宣讲活动的“微课堂”, 就是一个天然的“大氧吧”: by-names and likenesses.
 _LIKENED = regex.compile(
     r"(?:(?:成为|(?<![形完建达造改])成了|变成|变为|变身为?|化身为?|当成|当作|看作|视为|喻为|比作|发展成|蝶变为|蜕变为|跃升为|发挥|充当|扮演|堪称|誉为|称为|称之为|称作|叫做|俗称|人称|号称|戏称|笑称|素有|所谓|唤作|美称为)了?[^，。；：“”]{0,14}?的?"
@@ -142,14 +119,7 @@ _BLAMED = regex.compile(
     r"(?:搞|不搞|不是|而是|所谓|防止|克服|避免|杜绝|摆脱|破解|变|不能|不当|反对|纠正|从|由|成为|作为|当作|视为|看作|走出|走|一种|一个|一条|一张|一把|长期|盲目"
     r"|[:：]?突出)了?(?:一[个种条张把]|几个)?$"
 )
-_WARNED = regex.compile(
-    r"(?:杜绝|防止|克服|避免|摆脱|不搞|切忌|严禁|反对|纠正|整治|告别|改变|拒绝|不再|遏制|严查|清理|治理|批判)了?\p{Han}{0,4}$"
-)
 _ONCE_TONE = regex.compile(r"(?:曾经|昔日|过去|以前|从前|往日|原来|当年|一度)\p{Han}{0,3}$")
-#: 坚持, 围绕, 做到: behind these stands what one holds to, and no project.
-_HELD_TO = regex.compile(
-    r"(?:坚持|按照|遵循|秉承|秉持|围绕|做到|确保|确立|树立|牢记|喊响|喊出|本着|立足|恪守|突出|抓好|抓住|把握|明确|聚焦|突破|落实|强化|实现|达到|基于|(?<![可所])以(?![上下内外及来前后]))[^，。；：、“”]{0,5}$"
-)
 
 # ---------------------------------------------------------------- forms of names
 
@@ -170,70 +140,18 @@ _FAULT = regex.compile(
     r"重\p{Han}{1,4}[、，]?轻\p{Han}{1,4}|\p{Han}{2,3}[难贵乱慢](?:、\p{Han}{2,3}[难贵乱慢差脏少])+"
     r"|(?:\p{Han}而\p{Han}[、，]?){2}|只\p{Han}{1,3}[、，]?不\p{Han}{1,3}|[东南西北城乡内外上下][强热高]+[东南西北城乡内外上下][弱冷低]"
 )
-#: “一站式”服务, “菜单式”志愿服务: a way of serving, where “地毯式”排查 is a manner of speaking.
-_SERVED = ("服务", "管理", "平台", "窗口", "大厅", "办公")
 #: Idioms of 一 that are names of rules and ways when marked.
 _NAMED_IDIOM = regex.compile(
     r"一\p{Han}{1,2}一\p{Han}{1,2}|一票否决|一岗双责|一卡通|一对一|一帮一|一网\p{Han}{2}|一窗\p{Han}{2}|一次办好|一门式|一窗式"
 )
-#: A name that ends so is a place, a body or an arrangement that stays.
-_STANDS = (
-    "制 制度 机制 模式 工作法 直通车 课堂 讲堂 服务台 热线 平台 窗口 超市 银行 法庭 信箱 邮箱 夜校 学校"
-    " 之家 驿站 工作室 服务站 书屋 书吧 食堂 茶馆 议事会 理事会 议事厅 广场"
-    " 调解室 警务室 服务队 巡逻队 志愿队 宣讲团 互助组 合唱团 艺术团 宣讲班 烹饪班 培训班 兴趣班 读书班 "
-    "老年班 俱乐部 沙龙 书院 工坊 学堂 小屋 微信群 大厅 客厅 小院 "
-    "诊室 门诊 救助站 联盟 智库 系统 网络 网格 通办 联办 代办 受理 议事堂 恳谈会"
-    " 夜谈会 说事会 医院 养老院 联防 通道 党校 帮扶 联动 协商 议事角 议事亭 说事室 书房"
-).split()  # fmt: skip
-#: Whatever the verb: a rule or a method.
-_METHODS = ("制度", "机制", "模式", "工作法", "体系", "责任制", "系统", "调解法")
-_EVENTS = (
-    "节 展 大赛 杯 奖 月 周 季 大讨论 大走访 大宣讲 大比武 大调研 大排查 大练兵 长城行 惠民行"
-    " 开放日 实践日 主题日 活动日 恳谈日 接待日 服务日 宣传日 志愿日 清洁日 晚会 论坛 博览会 行动 计划 工程"
-    " 先锋行 全覆盖 大清洁 攻坚年 提升年 服务年 建设年 工程年 运动会"
-).split()  # fmt: skip
-#: Titles of honour and kinds of place: they name a programme, not a body.
-_HONOURS = frozenset(
-    "社区 小区 和谐社区 文明单位 文明岗 文明村 文明社区 示范岗 示范店 示范户 示范社区 示范街 先锋岗 党员先锋岗 岗 小组 园".split()
-)  # fmt: skip
-_BODIES = frozenset(
-    """
-    超市 爱心超市 学校 夜校 流动学校 工作室 工作站 服务中心 服务点 服务站 驿站 之家
-    平台 热线 直通车 服务台 窗口 课堂 讲堂 信箱 邮箱 联席会议
-    议事会 议事厅 中心 银行 议事园 大学 幼儿园 敬老院
-    """.split()
-)  # fmt: skip
-_WEAK_HEADS = frozenset(
-    "意识 要求 目标 思路 文化 格局 标准 经验 特色 亮点 典型 标杆 样板 中心 法 项目 办法".split()
-)
-#: Tails that say nothing of the class.
-_NO_TAILS = frozenset(
-    "标准 经验 法 目标 要求 思路 意识 文化 精神 特色 中心 平台 窗口 目录 项目 模范 规范".split()
-)
-_NO_METHOD = "办法 方法 执法 司法 立法 守法 普法 做法 看法 说法 违法 非法 合法 想法 宪法".split()
-_PLACES = tuple("单位 之乡 之都 之城 街 镇 村 县 市 户 号 角 榜 墙 亭 屋".split())
 
 # ---------------------------------------------------------------- verbs
 
-#: Of these verbs the one nearest to the mark tells what is named: what is set up stands, what is carried out passes.
-_SETS_UP = regex.compile(
-    r"(?:设立|建立|组建|开办|创办|兴办|办起|开设|开通|搭建|构建|建成|建起|推行|推广|健全|完善|首创|独创|探索|创新|创立|开辟|设置|挂牌|试行|成立|总结出"
-    r"|改造成|改建成|采取|采用|依托|用好|做实|形成)了?[^，。；：、,;:“”「」]{0,8}$"
-)
-_CARRIES_OUT = regex.compile(
-    r"(?:开展|实施|启动|组织|举办|打造|创建|争创|争当|推出|深化|推进|评选|评为|评出|荣获|获得|授予|命名|注册|参加|申报|试点|树立|倡导|发起|掀起|举行|承办|主办|培育)了?[^，。；：、,;:“”「」]{0,8}$"
-)
 _DONE_NOW = regex.compile(
     r"(?:开展|举办|启动|发起|掀起|举行|承办|主办|组织)了?(?:一[个次场]|首届|第\p{Han}{1,3}届)?的?$"
 )
 #: 开展“回头看”: a figure of speech that is carried out by that name.
 _BEGUN = regex.compile(r"(?:开展|启动|实施|组织开展)了?$")
-_NAMING = regex.compile(
-    r"(?:开展|打造|实施|推出|创建|建立|推行|启动|开辟|提出|创办|开办|注册|结成|设立|组建|成立|命名|评为|荣获|获得|授予|称为|名为|叫做|举办|开通|构建|推进|深化"
-    r"|组织|设置|搭建|首创|独创|探索|创新|推广|实行|倡导|深入|参加|参与|制定|评选|争创|争当|建成|办起|开设|兴办|构筑|创立|创出|树起|挂牌|评出|树立|开发|建起|建设"
-    r"|依托|形成|通过)"
-    r"[^，。；：、,;:“”「」]{0,14}$"
-)
 
 
 def _parts(name: str) -> list[str]:
@@ -257,13 +175,9 @@ def is_speech(name: str, before: str) -> bool:
     return len(name) > 6 and _SPEECH_BEFORE.search(before) is not None
 
 
-#: 组织“…”的主题活动, 夺得“…”的称号: what is done under a name, or borne.
-_DONE_UNDER = frozenset("活动 行动 项目 工程 计划 比赛 竞赛 大赛 称号 荣誉 美称 演讲 征文 论坛 专栏".split())
-
-
 def _fought_or_liked(before: str) -> bool:
     """True where what stands before the marks fights what they hold, or likens something to it."""
-    return _WARNED.search(before) is not None or _LIKENED.search(before) is not None
+    return leads("fights", before) is not None or _LIKENED.search(before) is not None
 
 
 class _Judge:
@@ -276,7 +190,7 @@ class _Judge:
         self.parts = _parts(quoted.name)
         self.plain = "".join(self.parts)
         self.parallel = _parallel(self.parts)
-        sets_up, carries_out = _SETS_UP.search(self.before), _CARRIES_OUT.search(self.before)
+        sets_up, carries_out = leads("sets_up", self.before), leads("carries_out", self.before)
         if sets_up and carries_out:
             near = sets_up.start() > carries_out.start()
             sets_up, carries_out = (sets_up, None) if near else (None, carries_out)
@@ -293,7 +207,7 @@ class _Judge:
 
     def _named_to(self) -> int:
         """Where the name ends: with its head, unless that says again what the name says, or says too little."""
-        weak = self.head in _WEAK_HEADS or self.head in _HONOURS
+        weak = self.head in words_of("weak_head") or self.head in words_of("honour")
         return self.end if weak or not self.head or self.name.endswith(self.head[-2:]) else self.head_end
 
     def verdict(self) -> Verdict | None:
@@ -325,7 +239,7 @@ class _Judge:
             if _CREED.fullmatch(self.name):
                 return "ideology", end, 0.8
             return None
-        for idea in _IDEA_HEADS:
+        for idea in endings("idea_head"):
             if self.text.startswith(idea, end):
                 return "ideology", end + len(idea), 0.97
         if self.head and lexicon.heads[self.head] in ("programme", "document"):
@@ -338,7 +252,7 @@ class _Judge:
             return None
         if self.head and not _PLAN_PART.match(self.text, self.end):
             return "programme", self.head_end, 0.75
-        if CLASS_OF.get(self.near) == "programme" and self.near != "建设":
+        if heads().get(self.near) == "programme" and self.near != "建设":
             return "programme", self.end, 0.7
         return "", 0, 0.0
 
@@ -350,7 +264,7 @@ class _Judge:
     def _figure(self) -> Verdict | None:
         """Figures of speech that the tables know, faults, what somebody fights."""
         name, end, scare = self.name, self.end, self.lexicon.scare
-        fought = _WARNED.search(self.before) is not None
+        fought = leads("fights", self.before) is not None
         if _FAULT.fullmatch(name):
             return "scare_quote", end, 0.85
         if self.plain in scare and self.plain != name:
@@ -363,7 +277,7 @@ class _Judge:
             ("帮扶", "结对", "帮教", "服务", "辅导"), end
         ):
             return "institution", end, 0.75
-        styled = name.endswith(("式", "站")) and self.near.endswith(_SERVED)
+        styled = name.endswith(("式", "站")) and self.near.endswith(endings("served"))
         if styled:
             return "institution", end, 0.75
         if self.lexicon.idioms.get(name) == "lexical" and not (
@@ -378,9 +292,9 @@ class _Judge:
         if self.lexicon.idioms.get(name) == "lexical" and not _NAMED_IDIOM.fullmatch(name):
             return "scare_quote", end, 0.85
         if name in scare:
-            strong = self.head and self.head not in _WEAK_HEADS
+            strong = self.head and self.head not in words_of("weak_head")
             strong = strong and self.lexicon.heads[self.head] in ("programme", "system", "organisation")
-            team = CLASS_OF.get(self.near) == "institution" and self.near not in VERBAL
+            team = heads().get(self.near) == "institution" and self.near not in words_of("verbal")
             if _BEGUN.search(self.before):
                 return "programme", end, 0.7
             if not (strong or team) or fought:
@@ -397,19 +311,19 @@ class _Judge:
     def _goods(self) -> Verdict | None:
         """What is sold, handed out, honoured; a rule or a system right behind the marks."""
         text, end = self.text, self.end
-        if _GOODS.match(text, end) or (_HANDED_OUT.search(self.before) and not self.head):
+        if _GOODS.match(text, end) or (leads("hands_out", self.before) and not self.head):
             return "programme", end, 0.8
-        if not self.head and _AWARDED.match(text, end) and _ENGAGED.search(self.before):
+        if not self.head and _AWARDED.match(text, end) and leads("engages", self.before):
             return "institution", end, 0.8
         if not self.head and (_HONOURED.match(text, end) or _AWARDED.match(text, end)):
             return "programme", end, 0.8
         if _HELD_TIMES.match(text, end) or (len(self.name) > 3 and self.name.endswith(("日", "节"))):
             return "programme", end, 0.75
         if _TITLE.fullmatch(self.name) and (
-            self.carries_out or self.sets_up or _BESTOWED.search(self.before)
+            self.carries_out or self.sets_up or leads("bestows", self.before)
         ):
             return "programme", end, 0.8
-        if _COUNTED_BEFORE.search(self.before) and _PRAISED.match(self.name):
+        if _COUNTED_BEFORE.search(self.before) and pattern("praise").match(self.name):
             return "programme", end, 0.8
         if len(self.name) > 2 and _RULE.match(text, end):
             return "institution", end, 0.85
@@ -420,7 +334,7 @@ class _Judge:
         name, text, end = self.name, self.text, self.end
         least = min(map(len, self.parts), default=0)
         if text.startswith("精神", end) and name not in self.lexicon.scare:
-            if _HANDED_ON.search(self.before):
+            if leads("hands_on", self.before):
                 return "ideology", end + 2, 0.75
             return "slogan", end + 2, 0.7
         if text.startswith("的", end) and len(name) >= 4 and _ATMOSPHERE.match(text, end):
@@ -437,16 +351,16 @@ class _Judge:
             return "institution", end, 0.75
         if _TROUBLE.match(text, end):
             return "scare_quote", end, 0.8
-        kind = CLASS_OF.get(self.of, "")
+        kind = heads().get(self.of, "")
         if kind == "slogan" and self.of == "目标" and _TITLE.fullmatch(name):
             return "programme", end, 0.75
-        if kind == "slogan" and not (self.sets_up and name.endswith(tuple(_STANDS))):
+        if kind == "slogan" and not (self.sets_up and name.endswith(endings("stands"))):
             return "slogan", end, 0.8 if len(name) > 3 else 0.7
         if kind == "scare_quote":
             return "scare_quote", end, 0.75
-        if self.of in _DONE_UNDER and not _fought_or_liked(self.before):
+        if self.of in words_of("done_under") and not _fought_or_liked(self.before):
             return "programme", end, 0.75
-        if kind == "institution" and self.of not in BESIDE_ONLY | VERBAL:
+        if kind == "institution" and self.of not in words_of("beside") | words_of("verbal"):
             return "institution", end, 0.75
         return None
 
@@ -455,14 +369,14 @@ class _Judge:
         name, end = self.name, self.end
         if self.sets_up and _EACH_ONE.fullmatch(name):
             return "institution", end, 0.8
-        kind = CLASS_OF.get(self.near, "")
+        kind = heads().get(self.near, "")
         direct = self.lexicon.heads.get(self.head, "")
         if kind == "scare_quote":
             return "scare_quote", end, 0.8
         if self.near and self.near != self.head and kind == "programme" and direct == "campaign_slogan":
             return "programme", end, 0.8
         if self.head and direct:
-            weak = self.head in _WEAK_HEADS and not _COUNTED.match(name) and len(name) <= 4
+            weak = self.head in words_of("weak_head") and not _COUNTED.match(name) and len(name) <= 4
             if weak and direct == "campaign_slogan":
                 return "scare_quote", end, 0.55
             head_end = self._named_to()
@@ -473,7 +387,7 @@ class _Judge:
             if (
                 kind
                 and kind != "slogan"
-                and self.head in CLASS_OF
+                and self.head in heads()
                 and self.near.endswith(self.head) is False
                 and self.near != self.head
             ):
@@ -481,9 +395,10 @@ class _Judge:
             if self.head == "模式" or self.head == "经验":
                 return "institution", head_end, 0.85
             body = not self.head.endswith("岗") and (
-                direct in ("organisation", "system") and self.head not in _HONOURS | _WEAK_HEADS
+                direct in ("organisation", "system")
+                and self.head not in words_of("honour") | words_of("weak_head")
             )
-            return ("institution" if body or self.head in _BODIES else "programme"), head_end, 0.93
+            return ("institution" if body or self.head in words_of("body") else "programme"), head_end, 0.93
         if kind == "slogan" and len(name) <= 3 and not _COUNTED.match(name):
             return "scare_quote", end, 0.55
         if kind:
@@ -496,17 +411,17 @@ class _Judge:
         if found is None or not (found["etc"] or found.end() > self.end):
             return None
         head = np_head(self.text, found.end())
-        kind = CLASS_OF.get(head, "")
-        if not kind or (head in VERBAL and not found["etc"]):
+        kind = heads().get(head, "")
+        if not kind or (head in words_of("verbal") and not found["etc"]):
             return None
         return kind, self.end, 0.8 if found["etc"] or self.text[found.end() - 1] != "”" else 0.6
 
     def _likeness(self) -> Verdict | None:
         """成为…的“会客厅”, 被称为“悬崖村”: by-names and likenesses; 荣获“…”: honours."""
         name, end = self.name, self.end
-        if _BESTOWED.search(self.before) and not name.endswith(_METHODS):
+        if leads("bestows", self.before) and not name.endswith(endings("method")):
             return "programme", end, 0.8
-        if name.endswith(_METHODS):
+        if name.endswith(endings("method")):
             return None
         if _LIKENED.search(self.before) or _ONCE_TONE.search(self.before):
             if name.endswith(("之乡", "之都")):
@@ -519,7 +434,7 @@ class _Judge:
         name, end, text = self.name, self.end, self.text
         if _EACH_ONE.fullmatch(name):
             return "institution", end, 0.8
-        if self.lexicon.heads.get(name) == "organisation" and name not in _HONOURS:
+        if self.lexicon.heads.get(name) == "organisation" and name not in words_of("honour"):
             return "institution", end, 0.8
         if _TWICE.fullmatch(name) and not (self.sets_up or self.carries_out):
             return "scare_quote", end, 0.7
@@ -527,23 +442,23 @@ class _Judge:
             if regex.match(r"[0-9]", name) and not (self.sets_up or name.endswith("N")):
                 return "programme", end, 0.7
             return ("programme" if self.carries_out and not self.sets_up else "institution"), end, 0.75
-        held = _HELD_TO.search(self.before) is not None and not self.carries_out
+        held = leads("holds_to", self.before) is not None and not self.carries_out
         if _POINTS.fullmatch(name) and held and not self.sets_up:
             return "slogan", end, 0.75
         if name.count("、") >= 2 and len(name) >= 12:
             return "slogan", end, 0.8
         if self.lexicon.heads.get(name) in ("award", "brand"):
             return "programme", end, 0.8
-        if 3 <= len(name) <= 10 and name.endswith("法") and not name.endswith(tuple(_NO_METHOD)):
+        if 3 <= len(name) <= 10 and name.endswith("法") and not name.endswith(endings("no_method")):
             return "institution", end, 0.75
         if len(name) > 4 and not self.carries_out and name.endswith("中心") and not name.endswith("为中心"):
             return "institution", end, 0.8
-        if len(name) >= 3 and (not self.carries_out or name.endswith(_METHODS)):
-            if name.endswith(("通", "热线", "一卡", *_STANDS)) and "，" not in name:
+        if len(name) >= 3 and (not self.carries_out or name.endswith(endings("method"))):
+            if name.endswith(("通", "热线", "一卡", *endings("stands"))) and "，" not in name:
                 return "institution", end, 0.8
         if self.parallel and min(map(len, self.parts)) > 2 and not (self.carries_out or self.sets_up):
             return "slogan", end, 0.8
-        if _WARNED.search(self.before) and not self._tail():
+        if leads("fights", self.before) and not self._tail():
             return "scare_quote", end, 0.75
         counted = _COUNTED.match(name) or _PAIRS.fullmatch(name)
         if counted and len(self.plain) <= 9 and "，" not in name and not text.startswith("的", end):
@@ -558,19 +473,19 @@ class _Judge:
     def _ending(self) -> Verdict | None:
         """The last word of the name."""
         name, end, tail = self.name, self.end, self._tail()
-        if tail and tail not in _NO_TAILS:
+        if tail and tail not in words_of("bare_tail"):
             kind = self.lexicon.heads[tail]
             if kind == "document":
                 return ("document" if len(name) > len(tail) + 1 else "scare_quote"), end, 0.7
-            body = (kind == "organisation" and tail not in _HONOURS) or tail in _BODIES
+            body = (kind == "organisation" and tail not in words_of("honour")) or tail in words_of("body")
             if body or name.endswith("议事园") or (kind == "system" and not self.carries_out):
                 return "institution", end, 0.85
             if kind != "campaign_slogan":
                 return "programme", end, 0.85
-        figure = _FIGURE_BEFORE.search(self.before) is not None
+        figure = leads("figure", self.before) is not None
         if (
             len(name) >= 3
-            and name.endswith(tuple(_EVENTS))
+            and name.endswith(endings("event"))
             and (self.carries_out or len(name) > 4)
             and not figure
         ):
@@ -578,7 +493,7 @@ class _Judge:
         if self.sets_up and name[-1] in "榜墙亭屋角" and 3 <= len(name) <= 8:
             return "institution", end, 0.75
         if (
-            name.endswith(_PLACES)
+            name.endswith(endings("place"))
             and 3 <= len(name) <= 8
             and (self.carries_out or self.sets_up or not figure)
         ):
@@ -589,7 +504,7 @@ class _Judge:
         name, end = self.name, self.end
         if _ATMOSPHERE.match(self.text, end) and len(name) >= 5:
             return "slogan", end, 0.9
-        if _PRAISED.match(name) and self.carries_out:
+        if pattern("praise").match(name) and self.carries_out:
             return "programme", end, 0.75
         if len(name) >= 8 or "，" in name or ("、" in name and len(name) >= 7):
             if _DONE_NOW.search(self.before):
@@ -600,14 +515,14 @@ class _Judge:
     def _by_verb(self) -> Verdict:
         name, end, text = self.name, self.end, self.text
         acted = self.sets_up or self.carries_out
-        if not acted and (_BLAMED.search(self.before) or _FIGURE_BEFORE.search(self.before)):
+        if not acted and (_BLAMED.search(self.before) or leads("figure", self.before)):
             return "scare_quote", end, 0.75
-        if (acted or _NAMING.search(self.before)) and len(name) >= 3:
+        if (acted or leads("names", self.before)) and len(name) >= 3:
             stays = self.sets_up or (not self.carries_out and name[-1:] in "园室站馆队院校厅台堂")
             return ("institution" if stays else "programme"), end, 0.7
         if text.startswith(("式", "型"), end):
             return "scare_quote", end, 0.8
-        if _HELD_TO.search(self.before) and len(name) in (4, 6, 7) and not text.startswith("的", end):
+        if leads("holds_to", self.before) and len(name) in (4, 6, 7) and not text.startswith("的", end):
             return "slogan", end, 0.6
         return "scare_quote", end, 0.5
 

@@ -21,6 +21,7 @@ from pipeline.core import Document, Mention, Token
 from pipeline.data import rows, words
 from pipeline.extract.body import Body
 from pipeline.extract.programme_classes import Lexicon, Quoted, classify
+from pipeline.extract.programme_words import pattern, words_of
 
 __all__ = ["CLASSES", "propose"]
 
@@ -35,14 +36,14 @@ _QUOTED = regex.compile(
 )
 _OPEN_KIND = r"(?:工程|行动|计划)"
 _OPEN_NAME = regex.compile(
-    r"(?<=实施|启动|开展|组织|深化|推出|落实)(?:了|好)?(?P<name>(?!了|好)\p{Han}{2,6}?"
+    r"(?:实施|启动|开展|组织|深化|推出|落实)(?:了|好)?(?P<name>(?!了|好)\p{Han}{2,6}?"
     + _OPEN_KIND
     + r")(?=[，。；、：（(\n]|，|。|$|使|让|为|以来"
     r"|以|共|累计|确保|力争)"
 )
 #: A feast with a name: 社区文化艺术节.
 _FEAST_NAME = regex.compile(
-    r"(?<=举办|承办|协办|举行|主办|办好)了?(?:首届|第[一二三四五六七八九十0-9]{1,3}届)?"
+    r"(?:举办|承办|协办|举行|主办|办好)了?(?:首届|第[一二三四五六七八九十0-9]{1,3}届)?"
     r"(?P<name>(?![了首第])\p{Han}{2,8}?(?:艺术节|文化节|旅游节|美食节|采摘节|读书节|科技节|体育节|购物节|电影节|音乐节|丰收节|民俗节|邻里节|艺术周|文化周))"
 )
 #: A title of honour, a proper name without marks: 全国文明城市, 全国社区卫生服务示范区.
@@ -53,21 +54,6 @@ _HONOUR_NAME = regex.compile(
     r"|百强县|百强镇|双拥模范城|优秀旅游城市|生态县|生态市|森林城市))(?![\p{Han}]?(?:部|局|委员会))"
 )
 _STOPS_IN_NAME = regex.compile(r"[的和与及在了是为有]|创建|评为|获得|达到|工作|各|其他|推进|开展|各类")
-_GENERIC = regex.compile(
-    r"(?:重点|重大|建设|改造|整治|绿化|亮化|美化|净化|水利|市政|基础|配套|工作|年度|三年|五年|发展|实施|专项|执法|统一|联合|这|该|各|一|二|三|四|五|几|多|大|项|个"
-    r"|系统|工业|农业|投资|技改|治理|修复|保护|防护|灌溉|饮水|道路|培训|创建|综合|清理|集中|救助|扶贫|排水|污水|供水|管网|住宅|搬迁|拆迁|维修|土建|安装|装修|信息化|生态"
-    r"|造林|学习|教育|监督|检查|科技|人才|规划|生产|采购|用工|招聘|招生|预算|作战|军事|主题)"
-)
-
-#: Ideology by origin, but plain words where no marks stand around them.
-_PLAIN_WORDS = frozenset(
-    "解放思想 改革开放 法治 德治 可持续发展 生态文明 百花齐放 五湖四海 创新驱动 艰苦奋斗 全面小康 共同富裕 四史 和平统一 伟大复兴"
-    " 实事求是 与时俱进 为人民服务 高质量发展 精准扶贫 精准脱贫 乡村振兴 新型城镇化 小康社会 和谐社会 全面建成小康社会 社会主义新农村"
-    " 社会主义市场经济 供给侧结构性改革 长江经济带 粤港澳大湾区 西部大开发 东北振兴 中部崛起 平安中国 健康中国 数字中国 美丽中国 法治中国"
-    " 依法治国 从严治党 工匠精神 劳模精神 奥运精神 长三角一体化 京津冀协同发展 枫桥经验 群众路线 一带一路".split()
-)
-
-
 #: Where a head has several classes, the first of these counts outside 《》.
 _ORDER = (
     "organisation",
@@ -90,7 +76,7 @@ def _lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
             ideology.add(head)
         elif head not in heads or _ORDER.index(kind) < _ORDER.index(heads[head]):
             heads[head] = kind
-    names: dict[str, str] = dict.fromkeys(ideology - _PLAIN_WORDS, "ideology")
+    names: dict[str, str] = dict.fromkeys(ideology - words_of("plain_idea"), "ideology")
     names |= dict.fromkeys(words("lexicon/programmes.tsv"), "programme")
     names |= dict.fromkeys(extra, "programme")
     index: dict[str, list[tuple[str, str]]] = {}
@@ -208,7 +194,7 @@ class _Reader:
                 yield _Found(start, end, (start, end), "programme", end, "unquoted", 0.7)
         for match in _OPEN_NAME.finditer(text):
             start, end = match.span("name")
-            if covered[start] or covered[end - 1] or _GENERIC.search(text[start : end - 2]):
+            if covered[start] or covered[end - 1] or pattern("generic").search(text[start : end - 2]):
                 continue
             yield _Found(start, end, (start, end), "programme", end, "unquoted", 0.6)
 

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from pipeline.core import Block, Document, Span, Token
 from pipeline.core.outline import SENTENCE_MARKS, body_blocks, pauses
 from pipeline.data import fold
@@ -27,6 +29,25 @@ HAN_FIRST, HAN_LAST = "㐀", "鿿"
 def is_han(char: str) -> bool:
     """True for a character of the unified blocks of the basic plane, and for 〇."""
     return HAN_FIRST <= char <= HAN_LAST or char == "〇"
+
+
+def near(
+    pattern: regex.Pattern[str], sign: regex.Pattern[str], reach: int, text: str, start: int, end: int
+) -> Iterator[regex.Match[str]]:
+    """As ``pattern.finditer(text, start, end)``, looked for only where ``sign`` is found.
+
+    A match of ``pattern`` must hold one of ``sign`` that starts at most ``reach`` characters behind its own start: it
+    is worth while where ``sign`` is rare and ``pattern`` could begin anywhere.
+    """
+    at = start
+    for found in sign.finditer(text, start, end):
+        if found.start() < at:
+            continue
+        match = pattern.search(text, max(at, found.start() - reach), end)
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 def folded(doc: Document) -> str:
@@ -60,10 +81,19 @@ class View:
 
     def pairs(self, known: Set[str]) -> Iterator[tuple[int, Span]]:
         """Where two characters of ``known`` stand together, with the piece that they stand in."""
-        found = sorted(at for pair in self.places.keys() & known for at in self.places[pair])
-        starts = [piece.start for piece in self.pieces]
-        for at in found:
-            yield at, self.pieces[bisect_right(starts, at) - 1]
+        return self.standing(sorted(at for pair in self.places.keys() & known for at in self.places[pair]))
+
+    def standing(self, offsets: Iterable[int]) -> Iterator[tuple[int, Span]]:
+        """Those of ``offsets``, which are in order, that stand in a piece before its last character; with the piece."""
+        pieces = iter(self.pieces)
+        piece = next(pieces, None)
+        for at in offsets:
+            while piece is not None and piece.end <= at:
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            if piece.start <= at < piece.end - 1:
+                yield at, piece
 
     def within(self, start: int, end: int) -> bool:
         """True where ``start:end`` crosses no stop and lies in one stretch of the body."""

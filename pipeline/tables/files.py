@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core import Document, UsageError
 from pipeline.tables import package
-from pipeline.tables.rows import Row, extra_facts, rows, summary
+from pipeline.tables.rows import Row, extra_facts, rows, summary, told
 from pipeline.tables.schema import TABLES, Table, table
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def to_arrow(name: str, made: Sequence[Row], extra: tuple[str, ...] = ()) -> pa.
 
 def part(doc: Document, mode: str = "balanced") -> dict[str, pa.Table]:
     """All tables of one document but the summary, as a shard keeps them."""
-    made = rows(doc, mode)
+    made = told(doc, mode)
     made["documents"][0][EXTRA] = json.dumps(extra_facts(doc), ensure_ascii=False)
     return {
         schema.name: to_arrow(schema.name, made[schema.name], (EXTRA,) if schema.name == "documents" else ())

@@ -8,6 +8,7 @@ key of its row.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -16,9 +17,9 @@ from pipeline.core import AppliedEdit, Document, Gap, Mention, Record, Residue, 
 from pipeline.core.outline import Section, Sentence, sections, sentences
 from pipeline.data import table as read_table
 from pipeline.tables.by_district import Row, summary
-from pipeline.tables.schema import TABLES, Column, Table, table
+from pipeline.tables.schema import PLACE, TABLES, Column, Table, table
 
-__all__ = ["Row", "rows", "script_of", "summary"]
+__all__ = ["Row", "rows", "script_of", "summary", "told"]
 
 #: What becomes of the count of edits of a rule; any other rule of repair mends characters.
 COUNTED_AS = {"repair.byteshift": "n_byte", "repair.ruby": "n_note", "repair.mojibake": "n_mojibake"}
@@ -33,21 +34,27 @@ DOUBTFUL = 0.9
 
 
 def rows(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
-    """The rows of every table for one document, by table; each row has all columns of its table, in order.
+    """The rows of every table for one document, by table; each row has all columns of its table, in order."""
+    made = told(doc, mode)
+    return made | {"initiatives_by_district": summary([made])}
+
+
+def told(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
+    """As ``rows``, without the summary, which is made of these rows and may be made of many documents.
 
     ``mode`` is the one in which the columns named reading are filled. Raises StageError where a stage gave a
     value for a column that the table has not.
     """
     view = _View(doc, mode)
-    made: dict[str, list[Row]] = {t.name: [] for t in TABLES}
+    made: dict[str, list[Row]] = {t.name: [] for t in TABLES[:-1]}
     made["documents"] = [_document(view)]
     made["sections"] = [_section(view, section) for section in view.sections]
     made["sentences"] = [_sentence(view, sentence) for sentence in view.sentences]
     for mention in view.mentions:
-        own = _mention_own(view, mention)
-        made["mentions"].append(_mention(view, mention, own))
-        if (name := OF_MENTIONS.get(mention.type)) is not None:
-            made[name].append(_filled(view, name, mention.values, own))
+        row = _mention(view, mention)
+        made["mentions"].append(row)
+        if mention.type in OF_MENTIONS:
+            made[OF_MENTIONS[mention.type]].append(_own_row(view, mention, row))
     for record in doc.of(Record):
         if record.table in OF_ENTITIES:
             made[record.table].append(_entity(view, record))
@@ -64,7 +71,6 @@ def rows(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
     made["issues"] += [_doubtful(view, edit) for edit in doc.edits if edit.confidence < DOUBTFUL]
     for name in ("initiatives", "issues"):
         _tell_apart(made[name], table(name).key[0])
-    made["initiatives_by_district"] = summary([made])
     return made
 
 
@@ -92,30 +98,35 @@ class _View:
         self._sentence_starts = [s.span.start for s in self.sentences]
         self.gaps: tuple[Gap, ...] = doc.accepted(mode)
         self._gap_offsets = [gap.offset for gap in self.gaps]
+        self._own = f"{doc.id}#"
         seen: dict[tuple[str, int, int], Mention] = {}
         for mention in doc.mentions:
             seen.setdefault(mention.key, mention)
         self.mentions = tuple(seen.values())
-        self.counts: dict[str, int] = {}
-        for mention in self.mentions:
-            if mention.entity:
-                self.counts[mention.entity] = self.counts.get(mention.entity, 0) + 1
+        self.counts = Counter(mention.entity for mention in self.mentions)
+
+    def surface(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def reading(self, span: Span) -> str:
+        """The characters of a span with what was probably dropped filled in."""
+        return self.filled(span)[0]
 
     def filled(self, span: Span) -> tuple[str, int]:
         """The reading of a span, and how many gaps it fills: as ``Document.reading``, without looking at
         all gaps.
         """
-        first = bisect_right(self._gap_offsets, span.start) if span.start else 0
+        start, end = span.start, span.end
+        first = bisect_right(self._gap_offsets, start) if start else 0
+        last = bisect_right(self._gap_offsets, end, first)
+        if first == last:
+            return self.text[start:end], 0
         pieces: list[str] = []
-        at, count = span.start, 0
-        for gap in self.gaps[first:]:
-            if gap.offset > span.end:
-                break
-            pieces += [self.text[at : gap.offset], gap.inserted]
-            at = gap.offset
-            count += 1
-        pieces.append(self.text[at : span.end])
-        return "".join(pieces), count
+        for gap in self.gaps[first:last]:
+            pieces += [self.text[start : gap.offset], gap.inserted]
+            start = gap.offset
+        pieces.append(self.text[start:end])
+        return "".join(pieces), last - first
 
     def place(self, span: Span, rule: str, confidence: float) -> Row:
         raw = self.doc.to_raw(span)
@@ -128,66 +139,108 @@ class _View:
 
     def id(self, kind: str, span: Span) -> str:
         raw = self.doc.to_raw(span)
-        return f"{self.doc.id}#{kind}-{raw.start}-{raw.end}"
+        return f"{self._own}{kind}-{raw.start}-{raw.end}"
+
+    def key_at(self, kind: str, place: Row) -> str:
+        return f"{self._own}{kind}-{place['raw_start']}-{place['raw_end']}"
 
     def section_id(self, order: int | None) -> str:
-        return "" if order is None else f"{self.doc.id}#section-{order}"
+        return "" if order is None else f"{self._own}section-{order}"
 
-    def where(self, span: Span) -> Row:
-        """Keys of the section and the sentence in which a span begins; empty where it stands in none."""
-        section = bisect_right(self._section_starts, span.start) - 1
-        sentence = bisect_right(self._sentence_starts, span.start) - 1
-        inside = sentence >= 0 and span.start < self.sentences[sentence].span.end
-        return {
-            "section_id": self.section_id(section) if section >= 0 else "",
-            "sentence_id": f"{self.doc.id}#sentence-{sentence}" if inside else "",
-        }
+    def section_at(self, offset: int) -> str:
+        """The key of the section that an offset lies in; empty where it lies in none."""
+        section = bisect_right(self._section_starts, offset) - 1
+        return self.section_id(section) if section >= 0 else ""
 
-    def linked(self, column: str, value: Any) -> str:
-        """The key that stands for a value in a column of keys."""
-        if value is None or value == "":
-            return ""
-        if isinstance(value, tuple | list):
-            return ";".join(key for key in (self.linked(column, part) for part in value) if key)
-        if isinstance(value, Mention):
-            if "mention_id" not in column:
-                return self.linked(column, value.entity)
-            return self.id(value.type, value.span)
-        key = str(value)
-        return key if key.startswith(f"{self.doc.id}#") else f"{self.doc.id}#{key}"
+    def sentence_at(self, offset: int) -> str:
+        """The key of the sentence that an offset lies in; empty where it lies in none."""
+        sentence = bisect_right(self._sentence_starts, offset) - 1
+        inside = sentence >= 0 and offset < self.sentences[sentence].span.end
+        return f"{self._own}sentence-{sentence}" if inside else ""
+
+    def key(self, name: Any) -> str:
+        """The key of an entity, behind the document's id."""
+        key = str(name)
+        return key if not key or key.startswith(self._own) else self._own + key
 
 
-def _cell(view: _View, column: Column, value: Any) -> Any:
-    """A value as its column wants it: text, whole number, number or truth; None where there is none."""
-    if column.type == "string":
-        return _text(view, column, value)
-    if value is None or value == "":
-        return None
-    if column.type == "integer":
-        return int(value)
-    if column.type == "boolean":
-        return bool(value)
-    return float(value)
+# --- cells: a value as its column wants it; None, where there is none, does not come here ------------------------
 
 
-def _text(view: _View, column: Column, value: Any) -> str:
+#: How a cell is made.
+_Cell = Callable[[_View, Any], Any]
+_LISTS = (tuple, list)
+_SETS = (set, frozenset)
+_MARKS = (Mention, Record)
+
+
+def _text(view: _View, value: Any) -> str:
+    return _shown(value, view.surface)
+
+
+def _reading(view: _View, value: Any) -> str:
+    return _shown(value, view.reading)
+
+
+def _shown(value: Any, show: Callable[[Span], str]) -> str:
+    """A value as text: a place as the characters that ``show`` gives for it, a list with its parts joined."""
     if isinstance(value, str):
-        return str(value)
-    if isinstance(value, Mention | Record):
+        return value
+    if isinstance(value, _MARKS):
         value = value.span
+    if isinstance(value, Span):
+        return show(value)
     if value is None:
         return ""
-    if isinstance(value, Span):
-        return view.filled(value)[0] if column.name == "reading" else value.of(view.text)
-    if isinstance(value, tuple | list | set | frozenset):
-        parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
+    if isinstance(value, _SETS):
+        value = sorted(map(str, value))
+    if isinstance(value, _LISTS):
         # A separator inside a value would make two of one.
-        return ";".join(_text(view, column, part).replace(";", "；") for part in parts)
+        return ";".join([_shown(part, show).replace(";", "；") for part in value])
     return str(value)
 
 
-def _linked(view: _View, column: Column, value: Any) -> Any:
-    return view.linked(column.name, value)
+def _mention_key(view: _View, value: Any) -> str:
+    """The key of the row of a mention, or of several."""
+    if isinstance(value, Mention):
+        return view.id(value.type, value.span)
+    return _joined(view, value, _mention_key)
+
+
+def _entity_key(view: _View, value: Any) -> str:
+    """The key of the row of an entity, or of several; a mention stands for its own."""
+    return view.key(value.entity) if isinstance(value, Mention) else _joined(view, value, _entity_key)
+
+
+def _joined(view: _View, value: Any, make: _Cell) -> str:
+    if isinstance(value, _LISTS):
+        return ";".join(filter(None, [make(view, part) for part in value]))
+    return "" if value is None else view.key(value)
+
+
+def _integer(view: _View, value: Any) -> int | None:
+    return None if value == "" else int(value)
+
+
+def _number(view: _View, value: Any) -> float | None:
+    return None if value == "" else float(value)
+
+
+def _boolean(view: _View, value: Any) -> bool | None:
+    return None if value == "" else bool(value)
+
+
+_OF_TYPE: Mapping[str, _Cell] = {
+    "string": _text, "integer": _integer, "number": _number, "boolean": _boolean,
+}  # fmt: skip
+
+
+def _cell_of(column: Column) -> _Cell:
+    if column.name.endswith(("mention_id", "mention_ids")):
+        return _mention_key
+    if column.name.endswith(("entity_id", "agency_id")):
+        return _entity_key
+    return _reading if column.name == "reading" else _OF_TYPE[column.type]
 
 
 class _Maker:
@@ -196,10 +249,8 @@ class _Maker:
     def __init__(self, schema: Table) -> None:
         self.schema = schema
         self.blank: Row = {column.name: "" if column.type == "string" else None for column in schema.columns}
-        self.cells: dict[str, tuple[Column, Callable[[_View, Column, Any], Any]]] = {}
-        for column in schema.columns:
-            links = column.name.endswith(("mention_id", "mention_ids", "entity_id", "agency_id"))
-            self.cells[column.name] = column, _linked if links else _cell
+        self.cells: dict[str, _Cell] = {column.name: _cell_of(column) for column in schema.columns}
+        self.plain = {name for name, make in self.cells.items() if make is _text}
 
     def row(self, view: _View, values: Mapping[str, Any], own: Row) -> Row:
         """A whole row, in the order of the columns: what the tables know (``own``) goes before what the stage
@@ -212,14 +263,16 @@ class _Maker:
             )
         row = self.blank | own
         for name, value in values.items():
-            if value is not None and name not in own:
-                column, make = self.cells[name]
-                row[name] = make(view, column, value)
+            if value is None or name in own:
+                continue
+            row[name] = value if type(value) is str and name in self.plain else self.cells[name](view, value)
         if len(row) > len(self.blank):  # the tables know more than this one tells
             return {name: row[name] for name in self.blank}
         return row
 
 
+#: Columns of the table mentions that the tables of single types have as well.
+_SHARED = ("mention_id", "doc_id", *(column.name for column in PLACE))
 _MAKERS = {schema.name: _Maker(schema) for schema in TABLES}
 
 
@@ -242,7 +295,7 @@ def script_of(text: str) -> str:
 
     A few of the other script make no mixture: careless converters leave some characters as they were (于).
     """
-    hans, hant = (sum(map(text.count, chars & set(text))) for chars in _telling())
+    hans, hant = (sum(map(chars.__contains__, text)) for chars in _telling())
     if not hans + hant:
         return ""
     share = hant / (hans + hant)
@@ -312,23 +365,27 @@ def _sentence(view: _View, sentence: Sentence) -> Row:
     return _filled(view, "sentences", {"text": sentence.span}, own)
 
 
-def _mention(view: _View, mention: Mention, own: Row) -> Row:
-    own = {
-        **own,
-        "entity_id": view.linked("entity_id", mention.entity),
-        **view.where(mention.span),
+def _mention(view: _View, mention: Mention) -> Row:
+    """The row of a mention, written out: no other table has as many."""
+    place = view.place(mention.span, mention.rule, mention.confidence)
+    at = mention.span.start
+    return {
+        "mention_id": view.key_at(mention.type, place),
+        "doc_id": view.doc.id,
+        "type": mention.type,
+        "subtype": mention.subtype,
+        "norm": mention.norm,
+        "entity_id": view.key(mention.entity),
+        "section_id": view.section_at(at),
+        "sentence_id": view.sentence_at(at),
+        "flags": _text(view, mention.flags) if mention.flags else "",
+        **place,
     }
-    said = {
-        "type": mention.type, "subtype": mention.subtype, "norm": mention.norm, "flags": mention.flags,
-    }  # fmt: skip
-    return _filled(view, "mentions", said, own)
 
 
-def _mention_own(view: _View, mention: Mention) -> Row:
-    own = view.place(mention.span, mention.rule, mention.confidence)
-    own["mention_id"] = f"{view.doc.id}#{mention.type}-{own['raw_start']}-{own['raw_end']}"
-    own["doc_id"] = view.doc.id
-    return own
+def _own_row(view: _View, mention: Mention, told: Row) -> Row:
+    """The row that a mention of some types has in a table of its own; ``told``: its row in the table mentions."""
+    return _filled(view, OF_MENTIONS[mention.type], mention.values, {name: told[name] for name in _SHARED})
 
 
 def _record_place(view: _View, record: Record) -> Row:
@@ -342,12 +399,12 @@ def _record_place(view: _View, record: Record) -> Row:
 
 def _entity(view: _View, record: Record) -> Row:
     own = {
-        "entity_id": view.linked("entity_id", record.key),
+        "entity_id": view.key(record.key),
         "doc_id": view.doc.id,
         **_record_place(view, record),
     }
-    if "n_mentions" in table(record.table).names:
-        own["n_mentions"] = view.counts.get(record.key, 0)
+    if "n_mentions" in _MAKERS[record.table].blank:
+        own["n_mentions"] = view.counts[record.key]
     return _filled(view, record.table, record.values, own)
 
 
@@ -363,10 +420,11 @@ def _initiative(view: _View, record: Record) -> Row:
                 own[f"{name}_{end}"] = at
     evidence = said.get("evidence")
     if isinstance(evidence, Span):
-        own["reading"] = view.filled(evidence)[0]
+        own["reading"] = view.reading(evidence)
         own["evidence_raw"] = view.doc.to_raw(evidence).of(view.raw)
     if record.span is not None:
-        own |= {k: v for k, v in view.where(record.span).items() if k not in said}
+        at = record.span.start
+        own |= {"section_id": view.section_at(at), "sentence_id": view.sentence_at(at)}
     if "quantity" not in said:
         said["quantity"] = tuple(
             m.span for m in said.get("quantity_mention_ids") or () if isinstance(m, Mention)
@@ -375,14 +433,14 @@ def _initiative(view: _View, record: Record) -> Row:
     target = target.span if isinstance(target, Mention) else target
     span = target if isinstance(target, Span) else record.span
     own["initiative_id"] = (
-        view.id("initiative", span) if span is not None else view.linked("", f"initiative-{record.key}")
+        view.id("initiative", span) if span is not None else view.key(f"initiative-{record.key}")
     )
     return _filled(view, "initiatives", said, own)
 
 
 def _issue(view: _View, record: Record) -> Row:
     kind = f"issue-{record.values.get('type', 'issue')}"
-    key = view.id(kind, record.span) if record.span is not None else view.linked("", f"{kind}-{record.key}")
+    key = view.id(kind, record.span) if record.span is not None else view.key(f"{kind}-{record.key}")
     own = {"issue_id": key, "doc_id": view.doc.id, **_record_place(view, record)}
     return _filled(view, "issues", record.values, own)
 
