@@ -1,7 +1,7 @@
 """Body: the text as the rules of this room look at it.
 
 Folded to Hans, digits half-width, boilerplate blanked, and at every accepted gap that holds marks these marks
-themselves, so that no pattern crosses a restored boundary. Restored words (的, 是) are left out: they separate
+themselves, so that no pattern crosses a restored boundary, nor one between the number of a point and a figure. Restored words (的, 是) are left out: they separate
 nothing. ``span`` leads back to the text, where restored marks have no width.
 """
 
@@ -55,11 +55,17 @@ class Body:
         for block in doc.of(Block):
             if block.region == "boilerplate":
                 text = text[: block.span.start] + "\n" * len(block.span) + text[block.span.end :]
-        marked = []
+        # 1．10月底前 is point 1, and then a date.
+        marked = [
+            (block.marker.end, "、")
+            for block in doc.of(Block)
+            if block.marker is not None and text[block.marker.end - 1 : block.marker.end + 1].strip(".").isdigit()
+        ]
         for gap in doc.accepted():
             marks = "".join(char for char in gap.inserted if not char.isalnum())
             if marks and not _inside_number(text, gap.offset):
                 marked.append((gap.offset, marks))
+        marked.sort()
         self._back: Sequence[int] = range(len(text) + 1)
         if marked:
             pieces: list[str] = []

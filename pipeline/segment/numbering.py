@@ -29,7 +29,7 @@ SCHEMES: dict[str, regex.Pattern[str]] = {
         "han": rf"{_HAN}{_B}?(?:[、．.]|[，,](?=.{{2,24}}\Z))",
         "han_paren": rf"[（(]{_B}?{_HAN}{_B}?[）)][、.．]?|[㈠-㈩]",
         "decimal": rf"{_NUM}(?:\.{_NUM}){{1,3}}(?:[、.]|(?={_B}))",
-        "arabic": rf"{_NUM}{_B}?(?:、|．|\.(?!\d))|[⒈-⒛]",
+        "arabic": rf"{_NUM}{_B}?(?:、|．|\.(?!\d)|\.(?=\d{{4}}年|\d{{1,2}}月))|[⒈-⒛]",
         "arabic_paren": rf"[（(]{_B}?{_NUM}{_B}?[）)][、.]?|[⑴-⒇]",
         "arabic_close": rf"{_NUM}[）)][、.]?",
         "circled": r"[①-⑳][、.]?",
