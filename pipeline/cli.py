@@ -338,7 +338,9 @@ def _print_summary(summary: dict[str, Any], out: Path, page: Path) -> None:
     if summary["rows"]:
         print("rows: " + ", ".join(f"{name} {n}" for name, n in summary["rows"].items()))
     for one in summary["quarantine"][:20]:
-        print(_one_line(f"quarantine: {one['path']}: {one['reason']}: {one['detail']}"))
+        # Of the rows of a table only the id tells one from the other.
+        row = "" if one["path"].startswith(f"{one['doc_id']}.") else f", {one['doc_id']}"
+        print(_one_line(f"quarantine: {one['path']}{row}: {one['reason']}: {one['detail']}"))
     if summary["quarantined"] > 20:
         print(f"quarantine: … and {summary['quarantined'] - 20} more in {out / 'quarantine'}")
     if summary["rows"]:

@@ -242,6 +242,18 @@ def test_a_table_of_pages_brings_its_own_columns(tmp_path: Path) -> None:
     assert main(["show", "pages/p1", "--out", str(out)]) == 0
 
 
+def test_a_refused_row_of_a_table_is_told_by_its_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "pages.csv"
+    table.write_text("page,body\np1,江北区成立社区大学。\np2,\n", encoding="utf-8")
+    words = ["run", str(table), str(tmp_path / "out"), "--text-column", "body", "--id-column", "page"]
+    assert main(words) == 3
+    assert "quarantine: pages.csv, pages/p2: empty" in capsys.readouterr().out
+    page = next((tmp_path / "out" / "runs").glob("*/report.html")).read_text(encoding="utf-8")
+    assert "<td>pages/p2</td>" in page
+
+
 def test_the_page_escapes_what_files_say(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "<script>alert(1)<.txt").write_text("", encoding="utf-8")

@@ -294,3 +294,17 @@ def test_what_is_no_text_is_refused_with_its_reason(reason: str, data: bytes) ->
     with pytest.raises(InputError) as caught:
         from_bytes(data, name="page.txt")
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ("<p>江北区成立社区大学。</p><p>投资20万元。</p>\n", "html"),
+        ('<div class="con">江北区成立社区大学。</div>', "html"),
+        ("<p>值小于0.05的三项指标，见表2。", "txt"),
+        ("<江北区>成立社区大学</江北区>", "txt"),
+        ("江北区成立社区大学。</p>", "txt"),
+    ],
+)
+def test_a_piece_of_a_page_is_a_page(text: str, format: str) -> None:
+    assert from_bytes(text.encode()).meta["format"] == format

@@ -59,7 +59,8 @@ class Body:
         marked = [
             (block.marker.end, "、")
             for block in doc.of(Block)
-            if block.marker is not None and text[block.marker.end - 1 : block.marker.end + 1].strip(".").isdigit()
+            if block.marker is not None
+            and text[block.marker.end - 1 : block.marker.end + 1].strip(".").isdigit()
         ]
         for gap in doc.accepted():
             marks = "".join(char for char in gap.inserted if not char.isalnum())

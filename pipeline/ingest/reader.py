@@ -54,6 +54,8 @@ _CHARSET = regex.compile(
 )
 _MARKUP = regex.compile(r"(?i)<!doctype\s+html|<html[\s>]|<body[\s>]|<head>")
 _TAGS = regex.compile(r"(?i)</(?:p|div|td|table|a|span|li|h[1-6])>|<(?:br|p)\s*/?>")
+#: A piece of a page, as scrapers keep it in a table: one element from its first character to its last.
+_PIECE = regex.compile(r"(?is)\s*+<(p|div|table|td|article|section|span|ul|ol|h[1-6])[\s>].*</\1\s*+>\s*+")
 _YEAR = regex.compile(
     r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)|(?<!\d)(19[4-9]\d|20\d\d)(?=(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
 )
@@ -248,8 +250,9 @@ def _charset(data: bytes) -> str | None:
 
 
 def _is_html(text: str) -> bool:
-    """True for a page, whatever its file is called: its frame at the head, or tag after tag."""
-    return bool(_MARKUP.search(text[:2000])) or len(_TAGS.findall(text[:20_000])) >= 5
+    """True for a page, whatever its file is called: its frame at the head, tag after tag, or all of it in tags."""
+    framed = _MARKUP.search(text[:2000]) or _PIECE.fullmatch(text)
+    return bool(framed) or len(_TAGS.findall(text[:20_000])) >= 5
 
 
 def _size(path: Path) -> int:

@@ -102,8 +102,9 @@ def page(summary: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, 
             named = [(name or "(nothing)", n) for name, n in sorted(found, key=lambda one: (-one[1], one[0]))]
             parts += [f"<h2>{title}</h2>", _table(("", "count"), named)]
     parts.append("<h2>Quarantine</h2>")
-    refused = [(one["path"], one["reason"], one["detail"]) for one in summary["quarantine"]]
-    parts.append(_table(("file", "reason", "detail"), refused) if refused else "<p>Empty.</p>")
+    columns = ("path", "doc_id", "reason", "detail")
+    refused = [tuple(one[column] for column in columns) for one in summary["quarantine"]]
+    parts.append(_table(("file", "document", "reason", "detail"), refused) if refused else "<p>Empty.</p>")
     program = summary["program"].items()
     parts += ["<h2>Made with</h2>", _table(("", "release or sha256"), program)]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
