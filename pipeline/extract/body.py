@@ -1,8 +1,9 @@
 """Body: the text as the rules of this room look at it.
 
 Folded to Hans, digits half-width, boilerplate blanked, and at every accepted gap that holds marks these marks
-themselves, so that no pattern crosses a restored boundary, nor one between the number of a point and a figure. Restored words (的, 是) are left out: they separate
-nothing. ``span`` leads back to the text, where restored marks have no width.
+themselves, so that no pattern crosses a restored boundary, nor one between the number of a point and a figure.
+Restored words (的, 是) are left out: they separate nothing. ``span`` leads back to the text, where marks that were put
+in have no width.
 """
 
 from __future__ import annotations
