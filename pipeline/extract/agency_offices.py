@@ -28,6 +28,11 @@ AFTER_OFFICE = regex.compile(r"[理事好成学完案法实证]|公(?!室)|得(?
 #: 镇政府投资200万元 pays; 政府投资项目 does not.
 PAYS = regex.compile(r"(?:投资|投入)了?(?:资金)?(?:近|约|超过)?[0-9一二两三四五六七八九十百千上]")
 ROW_SIGNS = ("、", "和", "与")
+#: What a bureau or a government has within: its party body, its union, rooms and centres for what it does itself.
+WITHIN = regex.compile(
+    r"(?:机关)?+(?:党委|党组|党总支|党支部|纪检组|工会(?![作人]))(?!副?书记|委员|成员|副?组长)"
+    r"|(?:会计|集中|国库|资金|财务|结算)++(?:核算|支付|结算)中心|(?:教育|政策|经济|农村|综合|信息)*+(?:督导室|督查室|研究室|监察室)"
+)
 
 
 class Offices(Scene):
@@ -137,7 +142,7 @@ class Offices(Scene):
         return Found(i, j, i, office)
 
     def _office_of(self, found: Found, stop: int) -> Found:
-        """人力资源和社会保障局|办公室: the office of a bureau."""
+        """人力资源和社会保障局|办公室, 教育局|党委: what a bureau has within."""
         name = found.office.name
         if name == "党委" and found.level:
             part = self._longest(found.end, stop)
@@ -148,6 +153,13 @@ class Offices(Scene):
         if name[-1] in "局厅署会联" and self.text.startswith("办公室", found.end) and found.end + 3 <= stop:
             found.end += 3
             found.office = found.office._replace(name=name + "办公室", full=found.office.full + "办公室")
+            return found
+        part = (
+            WITHIN.match(self.text, found.end, stop) if name[-1] in "局厅" or name.endswith("政府") else None
+        )
+        if part is not None and (found.level or found.spot is not None):
+            found.end = part.end()
+            found.office = found.office._replace(name=name + part[0], full=found.office.full + part[0])
         return found
 
     def _level(self, i: int, low: int) -> tuple[str, int]:

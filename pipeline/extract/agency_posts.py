@@ -25,7 +25,7 @@ VILLAGE_BODY = regex.compile(rf"(?P<name>\p{{Han}}{{1,3}}(?:村|社区)){_OF_VIL
 #: What every such body has, as many characters behind its start as the name of a village may have.
 VILLAGE_SIGN, VILLAGE_REACH = regex.compile(rf"(?:村|社区){_OF_VILLAGE}"), 3
 
-NO_VILLAGE = regex.compile("[着过了]|^(?:全|各|每)")
+NO_VILLAGE = regex.compile("[着过了给由被把向对与在]|^(?:全|各|每)")
 
 
 class Posts(Houses):

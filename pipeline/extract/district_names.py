@@ -126,8 +126,12 @@ class Names(Scene):
                 if not (page.begins_word(i) and page.ends_word(j)) or after in "域级城乡":
                     return None
                 return Spot(i, j, name, "full", full, strong=bool(page.starts))
-            if name == "会同县" and not chained and i and is_han(text[i - 1]):
-                return None
+            if (
+                name == "会同县"
+                and not chained
+                and (i and is_han(text[i - 1]) or not self._is_home(name, "怀化"))
+            ):
+                return None  # 会同县民政局: together with the county's own
             return Spot(
                 i, j, name, "full", (*full, *short) if short and len(full) == 0 else full, strong=True
             )
@@ -140,6 +144,12 @@ class Names(Scene):
                 return None
             return Spot(i, j, name, "short", short)
         return None
+
+    def _is_home(self, name: str, above: str) -> bool:
+        """True where the page is of the division ``name``, by its title, or of those ``above`` it."""
+        blocks, text = self.page.blocks, self.page.folded
+        title = text[blocks[0].span.start : blocks[0].span.end] if blocks else ""
+        return name in title or above in text
 
     def _crossed(self, i: int, j: int) -> bool:
         """同|江北区: a full name starts behind a first character that is a word of its own, and ends behind ``j``."""

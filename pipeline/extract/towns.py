@@ -90,7 +90,7 @@ class Towns(Rows):
                 if hit[0] in ("镇", "乡") and text[j : j + 1] in tuple(OPENS_WORD[hit[0]]):
                     if not text.startswith("土地", j):
                         continue
-                if j - 1 in taken or hit.start() in taken:
+                if j - 1 in taken or hit.start() in taken or text.endswith("乡镇", piece.start, j):
                     continue
                 low = max(piece.start, j - gaz.longest_township, last_end)
                 at = bisect_right(ends, hit.start()) - 1
