@@ -129,7 +129,7 @@ class Names(Scene):
             if (
                 name == "会同县"
                 and not chained
-                and (i and is_han(text[i - 1]) or not self._is_home(name, "怀化"))
+                and ((i and is_han(text[i - 1])) or not self._is_home(name, "怀化"))
             ):
                 return None  # 会同县民政局: together with the county's own
             return Spot(
@@ -146,10 +146,9 @@ class Names(Scene):
         return None
 
     def _is_home(self, name: str, above: str) -> bool:
-        """True where the page is of the division ``name``, by its title, or of those ``above`` it."""
+        """True where the page begins with the division ``name``, or speaks of the one ``above`` it."""
         blocks, text = self.page.blocks, self.page.folded
-        title = text[blocks[0].span.start : blocks[0].span.end] if blocks else ""
-        return name in title or above in text
+        return above in text or (bool(blocks) and text.startswith(name, blocks[0].span.start))
 
     def _crossed(self, i: int, j: int) -> bool:
         """同|江北区: a full name starts behind a first character that is a word of its own, and ends behind ``j``."""
