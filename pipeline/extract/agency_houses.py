@@ -236,6 +236,8 @@ class Houses(Bodies):
                 for a, b in pairwise(words):
                     if (text[a:b] in known or text[a:b] in WITH) and (a == at or text[a:b] not in NAME_VERBS):
                         at = b
+                    elif text[a:b] == "会同县" and a not in self.spot_starts:
+                        at = a + 2
                 held = next(
                     (s for s in self.places.spots if at <= s.start < hit.start() and s.kind != "deictic"),
                     None,
