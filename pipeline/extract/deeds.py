@@ -289,10 +289,8 @@ def wants(words: Clause) -> bool:
     if due and words[0].text.startswith(("年底", "年内", "明年", "下半年", "月底")):
         return not any(w.kind == ASPECT or w.text in words_of("past") for w in words)  # 年底前，…
     verb = words.kinds.find(VERB)
-    for k, word in enumerate(words[:verb] if verb >= 0 else words):
-        if word.kind == WILL or (word.text == "将" and will_do(words, k)):
-            return True
-    return False
+    before = words[:verb] if verb >= 0 else words
+    return any(w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(before))
 
 
 def past(words: Sequence[Word], at: int) -> bool:
