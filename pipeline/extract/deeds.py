@@ -38,6 +38,7 @@ from pipeline.extract.word import (
     WILL,
     Clause,
     Word,
+    kinds_of,
 )
 
 #: What begins a rate or a sum of sums: 每户补助800元, 总投资3亿元.
@@ -66,6 +67,7 @@ _TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".spli
 #: Verbs of a budget: so much a year is what is done, and no rate.
 _ALLOTTED = frozenset("安排 拨付 划拨 列支 下拨 下达 拨出".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
+_AVERAGES = frozenset(("户均", "人均", "亩均", "年均", "平均"))
 _YEARS = frozenset(("年", "年度", "财年"))
 _APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
 _SUM = regex.compile(r"[0-9０-９万亿十百千]元")
@@ -82,13 +84,14 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     doing = verb.doing
     if doing is None or (verb.text in words_of("never") and not _brokered(verb, item)):
         return False
-    named = any(w.kind == NAME and _is_name(w) for w in item.words)
+    kinds = kinds_of(item.words)
+    named = NAME in kinds and any(w.kind == NAME and _is_name(w) for w in item.words)
     whom = [*item.numbers, *(numbers if doing.kind in ("serve", "evaluate", "educate") else [])]
     counted = any(counts(m) for m in whom) or any(m.values.get("cls") == "money" for m in numbers)
-    words = [w for w in item.words if w.kind not in (ASIDE, NUMBER)]
-    text = "".join(w.text for w in words)
+    words = [w for w in item.words if w.kind != ASIDE and w.kind != NUMBER]
+    text = "".join([w.text for w in words])
     if verb.text in words_of("trip"):
-        placed = any(w.kind == DISTRICT for w in item.words)
+        placed = DISTRICT in kinds
         if len(verb.text) > 1 and verb.text[-1] == "赴":
             return placed
         return placed or counted or text in words_of("event_head")
@@ -118,7 +121,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     head = words[-1].text
     people = any(m.values.get("unit_class") == "person" for m in item.numbers)
-    if tailed(head, "outcome") and not people:
+    if not people and tailed(head, "outcome"):
         return False
     if verb.text in words_of("method") and ends_in(head, "method_head") and len(text) > 4:
         return True
@@ -183,10 +186,9 @@ def _brokered(verb: Word, item: Item) -> bool:
 def _states(verb: Word, words: Sequence[Word]) -> bool:
     """True where the verb is part of a subject and what follows says how that is: 贷款/周期/短, 测评/显示."""
     last = words[-1]
-    if any(w.text in ("户均", "人均", "亩均", "年均", "平均") for w in words):
-        return True
-    if any(w.text.endswith(("不了", "不动", "不起", "不住")) for w in words[1:]):
-        return True  # 清运/车/进不了巷子
+    for k, word in enumerate(words):
+        if word.text in _AVERAGES or (k and word.text.endswith(("不了", "不动", "不起", "不住"))):
+            return True  # 清运/车/进不了巷子
     if last.text in ("达", "占", "超", "逾", "为"):
         return True  # 注册/用户/达18万
     if last.text in words_of("concrete"):
@@ -289,8 +291,17 @@ def wants(words: Clause) -> bool:
     if due and words[0].text.startswith(("年底", "年内", "明年", "下半年", "月底")):
         return not any(w.kind == ASPECT or w.text in words_of("past") for w in words)  # 年底前，…
     verb = words.kinds.find(VERB)
-    before = words[:verb] if verb >= 0 else words
-    return any(w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(before))
+    return wills(words, verb if verb >= 0 else len(words))
+
+
+def wills(words: Clause, stop: int) -> bool:
+    """True for 要, 将 and their like among the first words of a clause."""
+    before = words.kinds[:stop]
+    if WILL in before:
+        return True
+    return PREPOSITION in before and any(
+        w.text == "将" and will_do(words, k) for k, w in enumerate(words[:stop])
+    )
 
 
 def past(words: Sequence[Word], at: int) -> bool:

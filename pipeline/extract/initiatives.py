@@ -34,13 +34,14 @@ from pipeline.extract.deeds import (
     tells_no_deed,
     unmarked,
     wants,
+    wills,
     worth,
     yields,
 )
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
+from pipeline.extract.predicates import FOR, PAYING, WITH, predicates
 from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
@@ -59,7 +60,6 @@ from pipeline.extract.word import (
     NUMBER,
     PREPOSITION,
     VERB,
-    WILL,
     Clause,
     Doing,
     Word,
@@ -259,10 +259,7 @@ class _Survey:
             )
             helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
             trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
-            people = all(
-                m.values.get("unit_class") == "person" for row in made for m in row.item.numbers if counts(m)
-            )  # 派出4个工作组，到甲市走访…: they are sent, and that is told by itself
-            if trips and people and any(w.kind == DISTRICT for w in follows):
+            if trips and DISTRICT in follows.kinds and _of_people(made):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
                 carried = [
                     m for row in made for m in row.item.numbers if m.values.get("unit") not in ("次", "遍")
@@ -271,7 +268,7 @@ class _Survey:
             joins = made and follows and follows[0].kind in (AND, PREPOSITION)
             joins = joins and VERB in follows.kinds
             if joins and all(row.verb.text in words_of("muster") for row in made):
-                gathered = made[-1].item.numbers and people
+                gathered = made[-1].item.numbers and _of_people(made)
                 if gathered and predicates(follows):
                     carried = [
                         m
@@ -471,16 +468,15 @@ class _Survey:
             if not items:
                 left = stop
                 continue
-            will = WILL in kinds[:at] or any(
-                w.text == "将" and will_do(words, k) for k, w in enumerate(words[:at])
-            )
-            will = will or (
+            will = wills(words, at) or (
                 planned and not (self.frame.orders and (past(words, at) or doing.kind == "award"))
             )
             duty = not words_of("duty").isdisjoint([w.text for w in words[:at]])
             target = phrase_behind(words, left, at, FOR)
             partner = phrase_behind(words, left, at, WITH)
-            taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
+            taken = at
+            if PREPOSITION in kinds[:at]:
+                taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
             dated = kinds.rfind(DATE, 0, taken)
             when = words[dated].span if dated >= 0 else time
             told_of = n == 0 and marked and stop < len(words) and words[stop].kind in (AGENCY, DISTRICT)
@@ -578,6 +574,11 @@ def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:
         k -= 1
     named = any(w.kind in (DISTRICT, AGENCY) for w in words[k:ahead])
     return named and k > at + 1 and words[k - 1].kind == NUMBER and words[k].kind in (DISTRICT, AGENCY)
+
+
+def _of_people(rows: Sequence[Row]) -> bool:
+    """True where rows count people alone; 派出4个工作组，到甲市走访…: they are sent, and that is told by itself."""
+    return all(m.values.get("unit_class") == "person" for row in rows for m in row.item.numbers if counts(m))
 
 
 def _money(word: Word) -> bool:
