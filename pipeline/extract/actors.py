@@ -10,7 +10,6 @@ First seen a study-tour report: five districts visited, each with its own undert
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import regex
 
@@ -36,7 +35,9 @@ from pipeline.extract.word import (
     PERSON,
     PREPOSITION,
     VERB,
+    Clause,
     Word,
+    kinds_of,
 )
 
 __all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged", "returns"]
@@ -76,11 +77,15 @@ _LEVELLED = regex.compile(
     r"|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行|学校|中学|小学|高中|中专|职中|医院|幼儿园))"
 )
 _LEVELS_SAID = (_LEVEL_ALONE, _LEVELLED, _OF_LEVEL)
+#: How what these patterns match begins, and how a county's bodies end.
+_LEVEL_FIRST = frozenset("自省市州盟区县旗镇乡")
+_MANY_FIRST = frozenset("0123456789一二三四五六七八九十百其多大所全")
+_COUNTY_BODY_LAST = frozenset("关门院安防警场局处区所台馆")
 #: 两县, 三地
 _SEVERAL = regex.compile(r"([两二三四五六七八九])(地|省|市|州|县|区|旗|镇|乡)")
 #: Bodies within whatever is spoken of: 校团委, 社区居委会.
-_BODY_WITHIN = regex.compile(
-    r"(?:团委|团[总]?支部|党支部|党总支|党委|工会|居委会|村委会|村两委|教务处|政教处|总务处|校委会|学生会)$"
+_BODIES_WITHIN = tuple(
+    "团委 团支部 团总支部 党支部 党总支 党委 工会 居委会 村委会 村两委 教务处 政教处 总务处 校委会 学生会".split()
 )
 #: 副县长: of the county that is spoken of, though one of its towns was spoken of last.
 _HEAD = regex.compile(r"(?:^|副)([省市州盟区县旗镇乡])长$")
@@ -103,11 +108,14 @@ _PRIVATE = frozenset("企业 公司 商户 农户 村民 居民 群众 开发商
 _OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
 
 
+_THINGS = NOUN + NUMBER + PERSON
+
+
 class Actors(Owners):
     """Who acts in one document. ``home``: the author's division; ``spoken``: who is being spoken of."""
 
     def subject(
-        self, words: Sequence[Word], at: int, current: Actor, left: int = 0, whole: bool = False
+        self, words: Clause, at: int, current: Actor, left: int = 0, whole: bool = False
     ) -> Actor | None:
         """Who is named as actor between ``left`` and the verb at ``at``; ``NOBODY``: somebody who is none."""
         group: list[Word] = []
@@ -117,6 +125,11 @@ class Actors(Owners):
         opener = self._topic(words, left, at)
         while k < at:
             word = words[k]
+            if not group and word.kind in _THINGS and word.text != "被":
+                if not (k + 1 < len(words) and words[k + 1].text[0] == "所"):
+                    noun.append(word)
+                k += 1
+                continue
             more = words[k + 1] if k + 1 < len(words) else None
             if word.kind in (DISTRICT, AGENCY):
                 taken = k > left and (
@@ -187,11 +200,13 @@ class Actors(Owners):
                 if word.kind in (NOUN, NUMBER, PERSON) and not (more is not None and more.text[:1] == "所"):
                     noun.append(word)
             k += 1
-        close = next((w.end for w in reversed(words[left : k if whole else at]) if w.kind != ADVERB), 0)
-        if best and noun and noun[-1].end == close and noun[-1].start >= best[-1].end:
-            if noun[-1].text in _PRIVATE and not any(w.text in words_of("unasked") for w in words[left:at]):
-                return NOBODY  # 西岗区企业投资2亿元: the district is where they are
         if best:
+            close = next((w.end for w in reversed(words[left : k if whole else at]) if w.kind != ADVERB), 0)
+            if noun and noun[-1].end == close and noun[-1].start >= best[-1].end:
+                if noun[-1].text in _PRIVATE and not any(
+                    w.text in words_of("unasked") for w in words[left:at]
+                ):
+                    return NOBODY  # 西岗区企业投资2亿元: the district is where they are
             last = best[-1]
             behind = next((w for w in words if w.start == last.end), None)
             if all(_is_firm(w) for w in best):
@@ -201,13 +216,24 @@ class Actors(Owners):
                 actor.said = Span(actor.said.start, behind.end)
             return actor
         run = [w for w in noun if w.text not in EACH and w.text not in _ASKS]
-        if not run:
-            return None
+        return self._named_by(run, words, left, at, current, opener, whole) if run else None
+
+    def _named_by(
+        self,
+        run: list[Word],
+        words: Clause,
+        left: int,
+        at: int,
+        current: Actor,
+        opener: Word | None,
+        whole: bool,
+    ) -> Actor | None:
+        """Whom the nouns before a verb name where no division and no agency does: an official, 各乡镇, 居民."""
         if run[0].text in _OURS and self.home and (len(run) == 1 or run[0].end == run[1].start):
             # 考察组行程3200公里
             return Actor((self.home,), (f"district-{self.home}",), run[0].span)
-        if any(w.kind == PERSON for w in run):
-            person = next(i for i, w in enumerate(run) if w.kind == PERSON)
+        person = kinds_of(run).find(PERSON)
+        if person >= 0:
             served = self._served(run, opener)
             if served is not None:
                 return served
@@ -234,15 +260,9 @@ class Actors(Owners):
         named = self._by_level(run, about)
         if named is not None:
             return named
-        if text in words_of("actor") or last.text in words_of("actor") or tailed(text, "actor", 3):
-            for name in _actors():
-                if not (text == name or last.text == name or (len(name) > 2 and text.endswith(name))):
-                    continue
-                if last.end - run[0].start != len(text):
-                    continue
-                start = run[0].start if run[0].kind == NUMBER or len(text) <= 8 else last.end - len(name)
-                said = Span(start, last.end)
-                return Actor(current.codes, current.entities, said)
+        if last.end - run[0].start == len(text) and (name := _actor_in(text, last.text)):
+            start = run[0].start if run[0].kind == NUMBER or len(text) <= 8 else last.end - len(name)
+            return Actor(current.codes, current.entities, Span(start, last.end))
         if run[0] is words[left] and last.text[-1:] == "村" and len(text) <= 6 and at > left:
             after = next((w for w in words if w.start >= last.end), None)
             if last.end - run[0].start == len(text) and after is not None and after.kind != LIST:
@@ -256,14 +276,12 @@ class Actors(Owners):
         return None
 
     @staticmethod
-    def _topic(words: Sequence[Word], left: int, at: int) -> Word | None:
+    def _topic(words: Clause, left: int, at: int) -> Word | None:
         """The division that opens a clause: 紫阳县 of 紫阳县由县公安局牵头."""
-        first = words[left] if left < at else None
-        if first is None or first.kind != DISTRICT or left + 1 >= at:
+        if left + 1 >= at or words.kinds[left] != DISTRICT:
             return None
-        return (
-            first if words[left + 1].text in ("由", "则由", "是由") or words[left + 1].kind == DATE else None
-        )
+        more = words[left + 1]
+        return words[left] if more.text in ("由", "则由", "是由") or more.kind == DATE else None
 
     def _served(self, run: Sequence[Word], topic: Word | None) -> Actor | None:
         """The body that an official named with it acts for: 县委 of 县委书记龚汉斌, 县医院 of 县医院周涛院长."""
@@ -287,21 +305,22 @@ class Actors(Owners):
             start -= 1
         text = self.text[start : last.end]
         said = Span(start, last.end)
-        if _OUR.fullmatch(text) and self.home:
+        first = text[0]
+        if first in "我本" and self.home and _OUR.fullmatch(text):
             return Actor((self.home,), (f"district-{self.home}",), said)
-        if (many := _SEVERAL.fullmatch(text)) is not None:
+        if first in "两二三四五六七八九" and (many := _SEVERAL.fullmatch(text)) is not None:
             codes = self._several(number(many[1]) or 0, many[2], start)
             if not codes:
                 return None
-        elif _ALL.fullmatch(text) is not None:
+        elif first == "各" and _ALL.fullmatch(text) is not None:
             codes = self._holding(text[1:2], current.codes)
-        elif (hit := next(filter(None, (one.fullmatch(text) for one in _LEVELS_SAID)), None)) is not None:
-            codes = self._of_level(hit["level"], current.codes, last.start)
-        elif (hit := _MANY.fullmatch(text)) is not None:
-            codes = self._holding(hit[1][:1], current.codes)
-        elif _COUNTY_BODY.fullmatch(text) is not None and run[-1].kind == NOUN:
+        elif first in _LEVEL_FIRST and (hit := _level_in(text)):
+            codes = self._of_level(hit, current.codes, last.start)
+        elif first in _MANY_FIRST and (named := _MANY.fullmatch(text)) is not None:
+            codes = self._holding(named[1][:1], current.codes)
+        elif last.kind == NOUN and text[-1] in _COUNTY_BODY_LAST and _COUNTY_BODY.fullmatch(text) is not None:
             codes = self._lifted(current.codes)
-        elif _BODY_WITHIN.search(text) and len(text) < 9:
+        elif len(text) < 9 and text.endswith(_BODIES_WITHIN):
             codes = current.codes
         else:
             return None
@@ -412,10 +431,17 @@ def _is_firm(word: Word) -> bool:
     return word.mention is not None and word.mention.subtype == "enterprise" and bool(_FIRM.search(word.text))
 
 
-@cache
-def _actors() -> tuple[str, ...]:
-    """Nouns that are actors, the longest first."""
-    return tuple(sorted(words_of("actor"), key=lambda name: (-len(name), name)))
+def _actor_in(text: str, last: str) -> str:
+    """The longest noun for an actor that a text is, ends in, or that its last word is; "" for none."""
+    known = words_of("actor")
+    ends = [text[k:] for k in range(len(text) - 2)]
+    return max((name for name in (text, *ends, last) if name in known), key=len, default="")
+
+
+def _level_in(text: str) -> str:
+    """The level of 县里, 市督查组, 县领导; "" for others."""
+    found = next(filter(None, (one.fullmatch(text) for one in _LEVELS_SAID)), None)
+    return "" if found is None else str(found["level"])
 
 
 def _how(words: Sequence[Word], k: int) -> bool:

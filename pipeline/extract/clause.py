@@ -30,6 +30,8 @@ from pipeline.extract.word import (
     PREPOSITION,
     VERB,
     Word,
+    kinds_of,
+    run_end,
 )
 
 __all__ = ["counted_behind", "hungry", "led_by_topic", "passive", "served", "subject_behind", "wanting"]
@@ -41,6 +43,8 @@ _HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 进行".sp
 #: How a trip is told, and what may stand between the places that it leads to.
 _SETS_OUT = frozenset(("赴", "先后赴", "前往", "分赴"))
 _ROUTE = (DISTRICT, LIST, AND)
+#: What a number behind it may count.
+_COUNTED = NOUN + NAME + AGENCY + PERSON + VERB
 
 
 def subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
@@ -65,9 +69,10 @@ def wanting(clause: Sequence[Word]) -> bool:
 
 def hungry(words: Sequence[Word], i: int, clause: Sequence[Word]) -> bool:
     """True where a guessed pause parts a verb from the object that it needs: 散发〔，〕宣传单5000份."""
-    verb, ahead = words[i], words[i + 1 : i + 4]
-    if verb.kind != VERB or verb.doing is None or not ahead:
+    verb = words[i]
+    if verb.kind != VERB or verb.doing is None or i + 1 == len(words):
         return False
+    ahead = words[i + 1 : i + 4]
     if len(clause) == 1 and ahead[0].kind in (NOUN, NAME, NUMBER) and len(ahead) > 1:
         return True  # 建设〔，〕绿道18公里: a verb alone says nothing
     if ahead[0].kind == ADVERB and len(ahead) > 1 and verb.text in _HOLDING:
@@ -91,15 +96,15 @@ def counted_behind(clause: Sequence[Word], ahead: Sequence[Word], guessed: Colle
     They do where the clause has a verb and an object that nothing counts yet, and where nothing that the number
     could count stands behind it.
     """
-    if not ahead or not clause or clause[-1].kind not in (NOUN, NAME, AGENCY, PERSON, VERB):
+    if not ahead or not clause or clause[-1].kind not in _COUNTED:
         return 0
     if clause[-1].kind == VERB and (ahead[0].kind != NUMBER or len(clause) == 1):
         return 0
-    verb = next((k for k in range(len(clause) - 1, -1, -1) if clause[k].kind == VERB), None)
-    if verb is None:
-        return 0
-    number = next((k for k, w in enumerate(ahead[:3]) if w.kind != NOUN), len(ahead))
+    number = run_end(kinds_of(ahead), NOUN, 0, 3)
     if number >= min(len(ahead), 3) or ahead[number].kind != NUMBER or not _counting(ahead[number]):
+        return 0
+    verb = kinds_of(clause).rfind(VERB)
+    if verb < 0:
         return 0
     after = ahead[number + 1] if number + 1 < len(ahead) else None
     closed = (

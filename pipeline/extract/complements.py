@@ -44,10 +44,14 @@ from pipeline.extract.word import (
     PREPOSITION,
     VERB,
     WILL,
+    Clause,
     Doing,
     Word,
 )
 
+_OVER = frozenset(("对", "对于"))
+_SERVED = frozenset(("对", "对于", "为", "给"))
+_DONE_TO = frozenset(("对", "为", "给"))
 _TOGETHER = frozenset(("合作", "携手", "联手"))
 #: Behind a verb they say that it is done: 全部加固完毕.
 _THROUGH = frozenset(("完毕", "完成", "到位", "一新", "结束"))
@@ -55,7 +59,7 @@ _WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "�
 _ONCE = regex.compile(r"^一[遍次番回]$")
 
 
-def reach(words: Sequence[Word], at: int, limit: int) -> int:
+def reach(words: Clause, at: int, limit: int) -> int:
     """Where the object of the verb at ``at`` ends: before the next predicate, its adverbs and its subject."""
     stop = limit
     if limit < len(words):
@@ -76,6 +80,7 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
     partner = _partner(words, at, limit)
     if partner is not None and partner < stop:
         stop = partner
+    openers, tails = words_of("opener"), words_of("tail")
     for k in range(at + 1, stop):
         word = words[k]
         if word.kind == PREPOSITION:
@@ -91,13 +96,12 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             return k
         if k > depth and (word.text in NEGATIONS or word.text in ("可以", "能", "能够")):
             return k - 1 if words[k - 1].text in words_of("folk") else k
-        if k > depth and (word.text in words_of("opener") or (word.text[:1] == "每" and len(word.text) > 1)):
+        if k > depth and (word.text in openers or (word.text[:1] == "每" and len(word.text) > 1)):
             return k  # 演出800余场/目前…, 帮扶/每户…
         if k > depth + 1 and word.kind == VERB and words[k - 2].kind == NAME:
             if words[k - 1].text in words_of("method_head"):
                 return k  # “三考”制度/培训结果…
-        led = any(w.text == "由" for w in words[at + 1 : at + 3])  # 由支部书记任组长防火领导小组, its 的 lost
-        if k > depth and word.text in words_of("tail") and words[k - 1].kind in (NOUN, AGENCY, NAME, VERB):
+        if k > depth and word.text in tails and words[k - 1].kind in (NOUN, AGENCY, NAME, VERB):
             more = words[k + 1] if k + 1 < stop else None
             noun = more is not None and more.doing is not None and more.doing.also_noun  # 文化下乡/演出260场
             meets = word.text == "现场" and any(
@@ -105,8 +109,9 @@ def reach(words: Sequence[Word], at: int, limit: int) -> int:
             )
             noun = noun or meets  # 现场推进会
             noun = noun or (word.text == "现场" and (more is None or more.kind == NUMBER))  # 项目现场142处
+            led = any(w.text == "由" for w in words[at + 1 : at + 3])
             if led or noun:
-                continue
+                continue  # 由支部书记任组长防火领导小组, its 的 lost
             return k
         before = words[k - 1].kind
         if word.kind == VERB and k > depth and before in (NOUN, NAME, AGENCY, DISTRICT):
@@ -208,11 +213,13 @@ def _of_name(words: Sequence[Word], k: int, stop: int) -> bool:
     return False
 
 
-def _partner(words: Sequence[Word], at: int, limit: int) -> int | None:
+def _partner(words: Clause, at: int, limit: int) -> int | None:
     """Where, the pause before it lost, a second clause begins with 与 and its partner: …重要位置/与23个村签订….
 
     The verb behind is one of two sides, or 联合, 共同 says so; before 与 stands an object of its own.
     """
+    if AND not in words.kinds[at + 2 :]:
+        return None
     for k in range(at + 2, len(words) - 2):
         if words[k].kind == AND and words[k].text in ("与", "同", "跟") and words[k - 1].kind in (NOUN, NAME):
             held = [j for j in range(k + 2, len(words) - 1) if words[j].text in ("进行", "开展")]
@@ -230,27 +237,22 @@ def _partner(words: Sequence[Word], at: int, limit: int) -> int | None:
     return None
 
 
-def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Word, Doing, list[Item]]:
+def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doing, list[Item]]:
     """The verb (the noun behind 进行 counts as one), its class, and its objects."""
     verb = words[at]
     doing = verb.doing or Doing("other", False, False)
     tail = [w for w in words[at + 1 : stop] if w.kind != ASPECT]
-    taken = next(
-        (k for k in range(at - 1, left - 1, -1) if words[k].kind == PREPOSITION and words[k].text in TAKES),
-        None,
-    )
+    taken = _nearest(words, TAKES, left, at)
     if taken is not None and any(w.kind == AND and w.text == "与" for w in words[taken:at]):
         taken = None  # 把议事厅建在工地上〔，〕与项目部签订协议
-    whom = ("对", "对于", "为", "给") if verb.text == "进行" else ("对", "对于")
-    over = next(
-        (k for k in range(at - 1, left - 1, -1) if words[k].kind == PREPOSITION and words[k].text in whom),
-        None,
-    )
+    over = _nearest(words, _SERVED if verb.text == "进行" else _OVER, left, at)
     if over is not None and words[at - 1].text in ("予以", "加以") and not tail:
         return verb, doing, items_of(cut(words[over + 1 : at - 1]), verb)
     if over is not None and not tail and over + 1 < at - 1 and words[at - 1].kind == ADVERB and doing.strong:
         return verb, doing, items_of(cut(words[over + 1 : at]), verb)  # 对进店农药逐瓶登记
-    by = next((k for k in range(left, at) if words[k].text in ("被", "由")), None)
+    by = None
+    if PREPOSITION in words.kinds[left:at]:
+        by = next((k for k in range(left, at) if words[k].text in ("被", "由")), None)
     if by == left and by > at - 9:
         counted = next((k for k in range(by - 1, max(by - 5, 0), -1) if words[k].kind == NUMBER), by)
         left = counted if words[by - 1].kind == NOUN else left  # …8处〔，〕37户居民被…
@@ -311,19 +313,22 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             return verb, doing, finished([words[name:]])
     if all(w.kind == NUMBER or _ONCE.match(w.text) for item in items for w in item.words):
         # 对全区420名工作者轮训一遍, 为1300名家属免费体检: whom it is done to is the object.
-        served = next(
-            (
-                k
-                for k in range(at - 1, left - 1, -1)
-                if words[k].kind == PREPOSITION and words[k].text in ("对", "为", "给")
-            ),
-            None,
-        )
+        served = _nearest(words, _DONE_TO, left, at)
         if served is not None and doing.strong:
             people = items_of(cut(words[served + 1 : at]), verb)
             if people and any(item.numbers for item in people):
                 return verb, doing, people
     return verb, doing, items
+
+
+def _nearest(words: Clause, known: frozenset[str], left: int, at: int) -> int | None:
+    """The nearest of these prepositions before the verb at ``at``."""
+    k = words.kinds.rfind(PREPOSITION, left, at)
+    while k >= 0:
+        if words[k].text in known:
+            return k
+        k = words.kinds.rfind(PREPOSITION, left, k)
+    return None
 
 
 def _deed(word: Word) -> Word | None:
@@ -352,9 +357,11 @@ def _often(words: Sequence[Word], left: int, at: int) -> bool:
     return len(text) > 2 and not folk and not any(tailed(text, kind, 1) for kind in ("actor", "person"))
 
 
-def numbers_before(words: Sequence[Word], left: int, at: int) -> list[Mention]:
+def numbers_before(words: Clause, left: int, at: int) -> list[Mention]:
     """Numbers before the verb that count whom or where: 为20多个站点更新…, 46名干部与180余户…结成…"""
     found: list[Mention] = []
+    if NUMBER not in words.kinds[left:at]:
+        return found
     standard = False
     acts = [
         k
@@ -383,8 +390,11 @@ def numbers_before(words: Sequence[Word], left: int, at: int) -> list[Mention]:
     return found
 
 
-def phrase_behind(words: Sequence[Word], left: int, at: int, heads: frozenset[str]) -> Span | None:
+def phrase_behind(words: Clause, left: int, at: int, heads: frozenset[str]) -> Span | None:
     """The noun phrase behind one of these prepositions before the verb: whom it is for, with whom it is done."""
+    kinds = words.kinds[left:at]
+    if PREPOSITION not in kinds and AND not in kinds:
+        return None
     for k in range(left, at):
         if words[k].kind in (PREPOSITION, AND) and words[k].text in heads:
             inner = []

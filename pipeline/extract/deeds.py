@@ -38,9 +38,11 @@ from pipeline.extract.word import (
     WILL,
     Clause,
     Word,
+    kinds_of,
 )
 
-PER = regex.compile(r"(?:每|户均|人均|平均每|合同|总投资|总造价|总金额|共计|合计|其中)")
+#: What begins a rate or a sum of sums: 每户补助800元, 总投资3亿元.
+RATES = ("每", "户均", "人均", "平均每", "合同", "总投资", "总造价", "总金额", "共计", "合计", "其中")
 _TO_EACH = regex.compile(r"每[个名家户人村镇乡]|[户人村]均")
 #: Verbs done to a division: 通报批评甲县, 将我区列为试点.
 _OF_PLACES = frozenset("通报批评 通报表扬 通报表彰 点名批评 列为 列入 确定为 命名为 认定为 划为 设为".split())
@@ -65,10 +67,14 @@ _TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".spli
 #: Verbs of a budget: so much a year is what is done, and no rate.
 _ALLOTTED = frozenset("安排 拨付 划拨 列支 下拨 下达 拨出".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
+_AVERAGES = frozenset(("户均", "人均", "亩均", "年均", "平均"))
 _YEARS = frozenset(("年", "年度", "财年"))
 _APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
 _SUM = regex.compile(r"[0-9０-９万亿十百千]元")
-_MARKER = regex.compile(r"^[一二三四五六七八九十]{1,2}$|^[一二三四五六七八九十]{1,2}是$")
+_DIGITS = frozenset("一二三四五六七八九十")
+#: Behind a marker they tell that it is one: 一是, 一、, 一/实行.
+_HEADED = frozenset((COPULA, LIST, VERB, ADVERB))
+_LEAD_INS = frozenset("如 比如 例如 其中 即 同时 此外 另外 并 并且 而且".split())
 _PRONOUNS = frozenset("他们 我们 自己 它们 你们 她们 他 她 它 之".split())
 _SOFT = frozenset("建设 管理 服务 指导 教育 宣传 监督 改革 改造 培训 开放 公开".split())
 
@@ -78,13 +84,14 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     doing = verb.doing
     if doing is None or (verb.text in words_of("never") and not _brokered(verb, item)):
         return False
-    named = any(w.kind == NAME and _is_name(w) for w in item.words)
+    kinds = kinds_of(item.words)
+    named = NAME in kinds and any(w.kind == NAME and _is_name(w) for w in item.words)
     whom = [*item.numbers, *(numbers if doing.kind in ("serve", "evaluate", "educate") else [])]
     counted = any(counts(m) for m in whom) or any(m.values.get("cls") == "money" for m in numbers)
-    words = [w for w in item.words if w.kind not in (ASIDE, NUMBER)]
-    text = "".join(w.text for w in words)
+    words = [w for w in item.words if w.kind != ASIDE and w.kind != NUMBER]
+    text = "".join([w.text for w in words])
     if verb.text in words_of("trip"):
-        placed = any(w.kind == DISTRICT for w in item.words)
+        placed = DISTRICT in kinds
         if len(verb.text) > 1 and verb.text[-1] == "赴":
             return placed
         return placed or counted or text in words_of("event_head")
@@ -114,7 +121,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     head = words[-1].text
     people = any(m.values.get("unit_class") == "person" for m in item.numbers)
-    if tailed(head, "outcome") and not people:
+    if not people and tailed(head, "outcome"):
         return False
     if verb.text in words_of("method") and ends_in(head, "method_head") and len(text) > 4:
         return True
@@ -179,10 +186,9 @@ def _brokered(verb: Word, item: Item) -> bool:
 def _states(verb: Word, words: Sequence[Word]) -> bool:
     """True where the verb is part of a subject and what follows says how that is: 贷款/周期/短, 测评/显示."""
     last = words[-1]
-    if any(w.text in ("户均", "人均", "亩均", "年均", "平均") for w in words):
-        return True
-    if any(w.text.endswith(("不了", "不动", "不起", "不住")) for w in words[1:]):
-        return True  # 清运/车/进不了巷子
+    for k, word in enumerate(words):
+        if word.text in _AVERAGES or (k and word.text.endswith(("不了", "不动", "不起", "不住"))):
+            return True  # 清运/车/进不了巷子
     if last.text in ("达", "占", "超", "逾", "为"):
         return True  # 注册/用户/达18万
     if last.text in words_of("concrete"):
@@ -206,31 +212,45 @@ def _is_name(word: Word) -> bool:
 def unmarked(words: Clause) -> Clause:
     """The clause without 如, 一是, （一）, 1、 at its head."""
     i = 0
-    while i < len(words) and (
-        words[i].text in ("如", "比如", "例如", "其中", "即", "同时", "此外", "另外", "并", "并且", "而且")
-        or words[i].kind in (LIST, ASIDE)
-        or (_MARKER.match(words[i].text) and i + 1 < len(words) and words[i + 1].kind in (COPULA, LIST))
-        or (words[i].text.isdigit() and i + 1 < len(words) and words[i + 1].kind == LIST)
-        or (words[i].kind == COPULA and i > 0 and bool(_MARKER.match(words[i - 1].text)))
-        or (
-            _MARKER.match(words[i].text)
-            and (words[i].text.endswith("是") or (i + 1 < len(words) and words[i + 1].kind in (VERB, ADVERB)))
-        )
-    ):
+    while i < len(words) and _leads_in(words, i):
         i += 1
     return words.behind(i)
 
 
+def _leads_in(words: Clause, i: int) -> bool:
+    word, after = words[i], words.kinds[i + 1 : i + 2]
+    if word.text in _LEAD_INS or word.kind == LIST or word.kind == ASIDE:
+        return True
+    if _is_marker(word.text):
+        return word.text[-1] == "是" or after in _HEADED
+    if word.kind == COPULA:
+        return i > 0 and _is_marker(words[i - 1].text)
+    return after == LIST and word.text.isdigit()
+
+
+def _is_marker(text: str) -> bool:
+    """True for 一, 十二, 一是."""
+    return (
+        text[0] in _DIGITS
+        and len(text.removesuffix("是")) < 3
+        and _DIGITS.issuperset(text.removesuffix("是"))
+    )
+
+
 def starts_plan(words: Sequence[Word]) -> bool:
-    return "".join([w.text for w in words[:3]]).startswith(_plan_starts())
+    initials, starts = _plan_starts()
+    if words[0].text[0] not in initials:
+        return False
+    return "".join([w.text for w in words[:3]]).startswith(starts)
 
 
 @cache
-def _plan_starts() -> tuple[str, ...]:
-    return tuple(sorted(words_of("plan_start")))
+def _plan_starts() -> tuple[frozenset[str], tuple[str, ...]]:
+    starts = words_of("plan_start")
+    return frozenset(start[0] for start in starts), tuple(sorted(starts))
 
 
-def tells_no_deed(words: Sequence[Word]) -> bool:
+def tells_no_deed(words: Clause) -> bool:
     known = words_of("no_deed")
     if len(words) > 1 and words[0].text + words[1].text in known:
         return True  # 现/将…刊发
@@ -242,10 +262,12 @@ def tells_no_deed(words: Sequence[Word]) -> bool:
     return False
 
 
-def payment_in(words: Sequence[Word]) -> tuple[Mention | None, bool]:
+def payment_in(words: Clause) -> tuple[Mention | None, bool]:
     """投资540万元: it pays for what follows, or, where the clause says for what, for that alone."""
+    if NUMBER not in words.kinds:
+        return None, False
     for i, word in enumerate(words):
-        if word.kind == VERB and word.text in PAYING and not (i and words[i - 1].text[-1:] == "总"):
+        if word.text in PAYING and word.kind == VERB and not (i and words[i - 1].text[-1:] == "总"):
             rest = [w for w in words[i + 1 :] if w.kind != ASPECT]
             if (
                 rest
@@ -263,17 +285,23 @@ def pays(verb: Word, item: Item) -> bool:
     return verb.text in PAYING and all(w.kind == NUMBER for w in item.words)
 
 
-def wants(words: Sequence[Word]) -> bool:
+def wants(words: Clause) -> bool:
     """True for a clause of what is to be done, 要加强领导: what follows it in the sentence is to be done too."""
     due = words[0].kind == DATE and len(words) > 1 and words[1].text in ("前", "之前", "以前")
     if due and words[0].text.startswith(("年底", "年内", "明年", "下半年", "月底")):
         return not any(w.kind == ASPECT or w.text in words_of("past") for w in words)  # 年底前，…
-    for k, word in enumerate(words):
-        if word.kind == VERB:
-            return False
-        if word.kind == WILL or (word.text == "将" and will_do(words, k)):
-            return True
-    return False
+    verb = words.kinds.find(VERB)
+    return wills(words, verb if verb >= 0 else len(words))
+
+
+def wills(words: Clause, stop: int) -> bool:
+    """True for 要, 将 and their like among the first words of a clause."""
+    before = words.kinds[:stop]
+    if WILL in before:
+        return True
+    return PREPOSITION in before and any(
+        w.text == "将" and will_do(words, k) for k, w in enumerate(words[:stop])
+    )
 
 
 def past(words: Sequence[Word], at: int) -> bool:
@@ -292,10 +320,10 @@ def attested(words: Sequence[Word], at: int, actor: Actor, item: Item, numbers: 
 
 def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     """True for 每户补助800元, 每半年考核1次: how much or how often, of what was told before."""
-    before = [w for w in words if w.start < verb.start]
-    per = any(PER.match(w.text) for w in before[:2])
-    if not all(w.kind == NUMBER for w in item.words):
+    if any(w.kind != NUMBER for w in item.words):
         return False
+    before = [w for w in words if w.start < verb.start]
+    per = is_rate(before)
     if verb.text in _ALLOTTED and not _TO_EACH.search("".join(w.text for w in before)):
         return False  # 区财政每年安排1500万元
     if all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers):
@@ -305,6 +333,11 @@ def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     if any(w.kind == PREPOSITION for w in before):
         return per  # 为每家超市补贴5000元
     return per or bool(_TO_EACH.search("".join(w.text for w in before)))
+
+
+def is_rate(words: Sequence[Word]) -> bool:
+    """True for a clause that begins with 每户, 人均, 总投资: how much, of what was told before."""
+    return any(w.text.startswith(RATES) for w in words[:2])
 
 
 def each(text: str, money: Mention) -> str:
@@ -332,7 +365,7 @@ def leads(words: Sequence[Word]) -> bool:
     """一实行团队服务 before a clause of its own: 是 and 。 lost, it still heads what follows."""
     return (
         len(words) > 1
-        and bool(_MARKER.match(words[0].text))
+        and _is_marker(words[0].text)
         and words[-1].end - words[0].start <= 11
         and not any(w.kind in (NAME, NUMBER, ASPECT, DISTRICT, AGENCY) for w in words[1:])
     )
@@ -343,7 +376,7 @@ def is_heading(clauses: Sequence[Sequence[Word]], sentence: Sentence) -> bool:
     if len(clauses) != 1 or len(sentence.span) > 14:
         return False
     words = clauses[0]
-    marked = bool(_MARKER.match(words[0].text)) or words[0].text.isdigit() or words[0].kind == ASIDE
+    marked = _is_marker(words[0].text) or words[0].text.isdigit() or words[0].kind == ASIDE
     return marked and not any(
         (w.kind in (NAME, NUMBER) and i > 0) or w.kind == ASPECT for i, w in enumerate(words)
     )

@@ -21,10 +21,11 @@ from pipeline.core.outline import Sentence, body_blocks, sentences
 from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, returns
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
 from pipeline.extract.deeds import (
-    PER,
+    RATES,
     apiece,
     attested,
     is_heading,
+    is_rate,
     leads,
     past,
     payment_in,
@@ -33,16 +34,17 @@ from pipeline.extract.deeds import (
     tells_no_deed,
     unmarked,
     wants,
+    wills,
     worth,
     yields,
 )
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
+from pipeline.extract.predicates import FOR, PAYING, WITH, predicates
 from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
-from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
+from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -58,8 +60,8 @@ from pipeline.extract.word import (
     NUMBER,
     PREPOSITION,
     VERB,
-    WILL,
     Clause,
+    Doing,
     Word,
 )
 
@@ -98,13 +100,14 @@ class _Survey:
         self.home = self.frame.home
         facts: dict[str, Mapping[str, Any]] = {r.key: r.values for r in records}
         self.actors = Actors(self.text, facts, self.home, self.frame.tour)
+        self.defaults: dict[int, Actor] = {}
         self.actors.places = [
             (m.span.start, code_of(m.entity)) for m in ordered if m.type == "district" and code_of(m.entity)
         ]
         self.rows: list[Row] = []
         self.unspent: Mention | None = None
         self.telling = False
-        self.repaired = mended(doc)
+        self.mended = Mended(doc)
 
     def run(self) -> Iterator[Record]:
         block_end = -1
@@ -147,12 +150,17 @@ class _Survey:
             planned = planned or (at >= 0 and starts[at] in asked)
             context, planned = self._sentence(sentence, context, planned)
         for i, row in enumerate(self.rows):
-            yield record(i, row, self.text, self.repaired, self.reader.offsets)
+            yield record(i, row, self.text, self.mended, self.reader.offsets)
 
     # --- who is spoken of -------------------------------------------------------------------------------------
 
     def _default(self, order: int) -> Actor:
         """Who acts where a section names nobody: the divisions of its headings, else the author's."""
+        if order not in self.defaults:
+            self.defaults[order] = self._named_above(order)
+        return self.defaults[order]
+
+    def _named_above(self, order: int) -> Actor:
         for section in self.frame.above(order):
             if section.level == 0 or len(section.title) > 40:
                 continue
@@ -174,10 +182,9 @@ class _Survey:
         section = self.frame.sections[sentence.section]
         run_in = section.level > 0 and sentence.span.start < section.title.end
         clauses = [part for words in self.reader.clauses(sentence.span) for part in _resumed(words)]
-        counted = any(counts(m) for m in self.frame.between(section.title))
-        if len(section.title) > LONGEST_HEADING and (len(clauses) > 1 or counted):
-            run_in = False
-        current = replace(context, said=None)
+        if run_in and len(section.title) > LONGEST_HEADING:
+            run_in = len(clauses) == 1 and not any(counts(m) for m in self.frame.between(section.title))
+        current = context.unsaid()
         if is_heading(clauses, sentence):
             return context, planned
         self.telling = False
@@ -210,7 +217,7 @@ class _Survey:
             if i == 0 and words[0].kind == DATE:
                 time = words[0].span
             if judged(words, self.actors, current):
-                current = replace(self._default(sentence.section), said=None)
+                current = self._default(sentence.section).unsaid()
                 if judged(words, self.actors, current) and self.home:
                     current = Actor((self.home,), (f"district-{self.home}",))
             self.actors.spoken = current
@@ -224,19 +231,19 @@ class _Survey:
             if named is not None and assists(words):
                 named = None  # 由县公安局牵头，教育局配合: the one that leads acts
             if named is NOBODY:
-                current = replace(current, said=None)
+                current = current.unsaid()
             elif named is not None:
                 current = named
                 if i > payer:
                     payment = None  # it was another's, where ； is lost
             if named is not None or (wanted and parted):
                 wanted = False
-            wanted = wants(words) or (wanted and not any(w.kind == ASPECT for w in words))
+            wanted = wants(words) or (wanted and ASPECT not in words.kinds)
             if follows and follows[0].kind == COPULA and follows[0].text != "即":
                 continue
             if follows and leads(clauses[i]):
                 continue
-            if not any(w.kind == VERB for w in words):
+            if VERB not in words.kinds:
                 self.rows.extend(self._likewise(words))
                 self._worth(words)
                 if follows and _party(words):
@@ -248,23 +255,20 @@ class _Survey:
             heading = section.title.end if run_in else 0
             marked = words[0] is not clauses[i][0] and words[0].start in self.reader.guessed
             made = self._clause(
-                words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, marked
+                words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, paid, marked
             )
             helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
             trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
-            people = all(
-                m.values.get("unit_class") == "person" for row in made for m in row.item.numbers if counts(m)
-            )  # 派出4个工作组，到甲市走访…: they are sent, and that is told by itself
-            if trips and people and any(w.kind == DISTRICT for w in follows):
+            if trips and DISTRICT in follows.kinds and _of_people(made):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
                 carried = [
                     m for row in made for m in row.item.numbers if m.values.get("unit") not in ("次", "遍")
                 ]
                 continue
             joins = made and follows and follows[0].kind in (AND, PREPOSITION)
-            joins = joins and any(w.kind == VERB for w in follows)
+            joins = joins and VERB in follows.kinds
             if joins and all(row.verb.text in words_of("muster") for row in made):
-                gathered = made[-1].item.numbers and people
+                gathered = made[-1].item.numbers and _of_people(made)
                 if gathered and predicates(follows):
                     carried = [
                         m
@@ -291,9 +295,7 @@ class _Survey:
         if len(clauses) == 1 and payment is not None and sentence.span.end in self.reader.guessed:
             self.unspent = payment  # 投资540万元 as a sentence of its own, its ， guessed as 。
         if current.codes:
-            context = (
-                self._default(sentence.section) if self._over_home(current) else replace(current, said=None)
-            )
+            context = self._default(sentence.section) if self._over_home(current) else current.unsaid()
         return context, planned
 
     def _over_home(self, actor: Actor) -> bool:
@@ -368,13 +370,14 @@ class _Survey:
         if 0 <= words[0].start - last.clause.end <= 1 and words[1].mention is not None:
             last.numbers.append(words[1].mention)
 
-    def _per_head(self, words: Sequence[Word]) -> None:
+    def _per_head(self, words: Clause) -> None:
         """每户补助800元 joins the row before."""
-        head = "".join(w.text for w in words[:2])
-        if not self.rows or not (PER.match(head) or any(PER.match(w.text) for w in words[:2])):
+        if not self.rows or NUMBER not in words.kinds:
+            return
+        if not is_rate(words) and not "".join([w.text for w in words[:2]]).startswith(RATES):
             return
         last = self.rows[-1]
-        if words[0].start - last.clause.end > 3 or any(w.kind == PREPOSITION for w in words) or yields(words):
+        if words[0].start - last.clause.end > 3 or PREPOSITION in words.kinds or yields(words):
             return
         for word in words:
             if word.mention is not None and word.kind == NUMBER and word.mention.values.get("cls") == "money":
@@ -385,13 +388,13 @@ class _Survey:
 
     def _clause(
         self, words: Clause, marks: list[int], current: Actor, heading: int, planned: bool, time: Span | None,
-        marked: bool = False,
+        sum_here: Mention | None, marked: bool,
     ) -> list[Row]:  # fmt: skip
         made: list[Row] = []
+        kinds = words.kinds
         clause = Span(words[0].start, words[-1].end)
         left = 0
         helper: tuple[int, list[Item]] | None = None
-        sum_here = payment_in(words)[0]
         paid = [] if sum_here is None else [sum_here]
         pending: list[int] = []
         spent, idle = -1, False
@@ -419,16 +422,13 @@ class _Survey:
                 and helper is None
             ):
                 current = self.actors.spoken = own_subject  # where ， is lost, who was named last goes on
-            if any(w.kind == NUMBER and w.text.startswith("不足") for w in words[at:stop]):
+            if NUMBER in kinds[at:stop] and any(w.text.startswith("不足") for w in words[at:stop]):
                 left = stop
                 continue  # 完成改造的不足10个: what is wanting
             subject_numbers = numbers_before(words, left, at)
             verb, doing, items = objects_of(words, at, stop, left)
-            coordinated = n + 1 < len(marks) and (
-                marks[n + 1] > at + 1 or verb.text not in words_of("helper")
-            )
-            twins = coordinated and (marks[n + 1] > at + 1 or _alike(words[at], words[marks[n + 1]]))
-            if not items and twins and all(w.kind in (LIST, AND) for w in words[at + 1 : marks[n + 1]]):
+            ahead = marks[n + 1] if n + 1 < len(marks) else len(words)
+            if not items and ahead < len(words) and _twins(words, at, ahead, verb):
                 pending.append(at)  # 新建、改造X: both have the object of the last
                 continue
             if stop < len(words) and _measured(words, stop):
@@ -436,30 +436,19 @@ class _Survey:
                 continue  # 办结时间由5天缩短到2天: the verb is in the subject
             heads = [*pending, at]
             pending = []
-            sends = doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出")
-            busy = any(
-                w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop]
-            )  # 聘请人员包村指导
-            busy = busy and not (n + 1 < len(marks) and words[marks[n + 1]].text == "担任")
-            closed = sends and (words[stop - 1].kind == NUMBER or busy)  # 聘请专家26名在…举办
-            pairs = any(w.kind == AND for w in words[at:stop])
-            closed = closed or (pairs and any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]))
-            closed = closed or (n + 1 < len(marks) and _changes_hands(words, at, marks[n + 1]))
             if (
-                verb.text in words_of("helper")
-                and not closed
-                and n + 1 < len(marks)
-                and marks[n + 1] - at <= (60 if words[marks[n + 1]].text in words_of("trip") else 14)
+                ahead < len(words)
+                and verb.text in words_of("helper")
+                and ahead - at <= (60 if words[ahead].text in words_of("trip") else 14)
                 and not (items and verb.text in ("启动", "试点"))
+                and not _closed(words, at, stop, ahead, verb, doing)
             ):
-                _, _, later = objects_of(
-                    words, marks[n + 1],
-                    reach(words, marks[n + 1], marks[n + 2] if n + 2 < len(marks) else len(words)), stop,
-                )  # fmt: skip
+                beyond = marks[n + 2] if n + 2 < len(marks) else len(words)
+                _, _, later = objects_of(words, ahead, reach(words, ahead, beyond), stop)
                 kept = [
                     item
                     for item in later
-                    if worth(words[marks[n + 1]], item, [])
+                    if worth(words[ahead], item, [])
                     and any(w.kind != NUMBER or _money(w) for w in item.words)
                 ]
                 if kept:
@@ -468,7 +457,7 @@ class _Survey:
                 if items and later and all(w.kind == NUMBER for item in later for w in item.words):
                     for item in items:  # 组织村干部到大学培训3期: the people, and how often
                         item.numbers.extend(m for one in later for m in one.numbers)
-                    spent = marks[n + 1]
+                    spent = ahead
             if helper is not None:
                 subject_numbers = [*subject_numbers, *(m for item in helper[1] for m in item.numbers)]
                 leader = self.actors.subject(words, helper[0], current) or current
@@ -476,29 +465,34 @@ class _Survey:
                 if leader is NOBODY:
                     continue
                 actor = leader
-            will = any(
-                w.kind == WILL or (w.text == "将" and will_do(words, k)) for k, w in enumerate(words[:at])
-            )
-            will = will or (
+            if not items:
+                left = stop
+                continue
+            will = wills(words, at) or (
                 planned and not (self.frame.orders and (past(words, at) or doing.kind == "award"))
             )
-            duty = any(w.text in words_of("duty") for w in words[:at])
+            duty = not words_of("duty").isdisjoint([w.text for w in words[:at]])
             target = phrase_behind(words, left, at, FOR)
             partner = phrase_behind(words, left, at, WITH)
-            taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
-            when = next((w.span for w in reversed(words[:taken]) if w.kind == DATE), time)
+            taken = at
+            if PREPOSITION in kinds[:at]:
+                taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
+            dated = kinds.rfind(DATE, 0, taken)
+            when = words[dated].span if dated >= 0 else time
             told_of = n == 0 and marked and stop < len(words) and words[stop].kind in (AGENCY, DISTRICT)
-            if told_of and not any(w.kind in (NUMBER, NAME) for w in words[at:stop]):
+            if told_of and NUMBER not in kinds[at:stop] and NAME not in kinds[at:stop]:
                 left = stop
                 continue  # 五是实行人才强基〔。〕区卫生局与…: a heading within
             for head in heads:
                 named = verb if head == at else words[head]
                 what = doing if head == at else words[head].doing or doing
                 for item in items:
-                    others = [m for one in items for m in one.numbers if m not in item.numbers]
-                    numbers = [m for m in subject_numbers if m not in others] + item.numbers
                     if pays(named, item) or apiece(named, item, words):
                         continue
+                    numbers = item.numbers
+                    if subject_numbers:
+                        others = [m for one in items for m in one.numbers if m not in item.numbers]
+                        numbers = [*(m for m in subject_numbers if m not in others), *item.numbers]
                     if not worth(named, item, [*numbers, *paid], target is not None and not made):
                         continue
                     told = self.telling or attested(words, at, actor, item, numbers)
@@ -506,7 +500,7 @@ class _Survey:
                     if not told or (duty and not (planned and actor.codes)):
                         continue
                     made.append(
-                        Row(clause, named, what, item, actor, status_of(self.actors, actor, named, item, will), numbers,
+                        Row(clause, named, what, item, actor, status_of(self.actors, actor, named, item, will), [*numbers],
                             target, partner, when)
                     )  # fmt: skip
             left = stop
@@ -524,6 +518,8 @@ def _resumed(words: Clause) -> Iterator[Clause]:
     low = 0
     for i in range(1, len(words)):
         word, before = words[i], words[i - 1]
+        if word.kind not in _NAMED and word.text not in ("一行", "对"):
+            continue
         more = words[i + 1] if i + 1 < len(words) else None
         if word.text == "一行" and more is not None and more.kind == NUMBER:
             if any(w.kind == VERB for w in words[low:i]):
@@ -550,6 +546,27 @@ def _resumed(words: Clause) -> Iterator[Clause]:
     yield words.behind(low)
 
 
+def _twins(words: Clause, at: int, ahead: int, verb: Word) -> bool:
+    """True for 新建、改造X, 新建改建X: two verbs with one object."""
+    if words.kinds[at + 1 : ahead].strip(LIST + AND):
+        return False
+    return ahead > at + 1 or (verb.text not in words_of("helper") and _alike(words[at], words[ahead]))
+
+
+def _closed(words: Clause, at: int, stop: int, ahead: int, verb: Word, doing: Doing) -> bool:
+    """True where a verb that brings others to act has its object, and what follows tells another deed."""
+    if doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出"):
+        if words[stop - 1].kind == NUMBER:
+            return True  # 聘请专家26名在…举办
+        busy = any(w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop])
+        if busy and words[ahead].text != "担任":
+            return True  # 聘请人员包村指导
+    if AND in words.kinds[at:stop]:
+        if any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]):
+            return True
+    return _changes_hands(words, at, ahead)
+
+
 def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:
     """组织党员服务队85支|宾川县水利局架设…: behind a number that closes the object a new subject stands before its verb."""
     k = ahead
@@ -557,6 +574,11 @@ def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:
         k -= 1
     named = any(w.kind in (DISTRICT, AGENCY) for w in words[k:ahead])
     return named and k > at + 1 and words[k - 1].kind == NUMBER and words[k].kind in (DISTRICT, AGENCY)
+
+
+def _of_people(rows: Sequence[Row]) -> bool:
+    """True where rows count people alone; 派出4个工作组，到甲市走访…: they are sent, and that is told by itself."""
+    return all(m.values.get("unit_class") == "person" for row in rows for m in row.item.numbers if counts(m))
 
 
 def _money(word: Word) -> bool:

@@ -58,20 +58,22 @@ def joined(words: list[Word]) -> list[Word]:
             made.append(word)
             i += 1
             continue
-        if parted := _parted(words, i):
-            words[i : i + 2] = parted
-            continue
-        if word.use == "doubted" and _no_attribute(words, i):
-            i += 1
-            continue
-        _recast(words, i)
+        if word.kind != VERB or word.text in _WAVERING:
+            if parted := _parted(words, i):
+                words[i : i + 2] = parted
+                continue
+            if word.use == "doubted" and _no_attribute(words, i):
+                i += 1
+                continue
+            _recast(words, i)
         if size := _nominal(words, i):
             words[i : i + size] = [_one_noun(words[i : i + size])]
-        if size := _one_by_one(words, i):
-            words[i : i + size] = [_one(words[i : i + size], ADVERB)]
-        _recast_organisation(words, i)
-        if size := _errand(words, i):
-            words[i : i + size] = [_one_noun(words[i : i + size])]
+        if words[i].text[0] in "逐组送":
+            if size := _one_by_one(words, i):
+                words[i : i + size] = [_one(words[i : i + size], ADVERB)]
+            _recast_organisation(words, i)
+            if size := _errand(words, i):
+                words[i : i + size] = [_one_noun(words[i : i + size])]
         _recast_verb(words, i)
         if size := _compound(words, i):
             parts = words[i : i + size]

@@ -26,7 +26,6 @@ from pipeline.extract.word import (
     DISTRICT,
     LIST,
     LOCALIZER,
-    MARK,
     NAME,
     NOUN,
     NUMBER,
@@ -36,6 +35,7 @@ from pipeline.extract.word import (
     VERB,
     WILL,
     Word,
+    kinds_of,
 )
 
 __all__ = ["Item", "items_of"]
@@ -46,14 +46,15 @@ ARTICLES = frozenset(
 )
 LISTED = frozenset(("等", "等等"))
 TRIM = frozenset((LIST, AND, ADVERB, PARTICLE, ASPECT, LOCALIZER, WILL, DATE, COPULA))
+_LEADING = NUMBER + PARTICLE
 #: What people who are sent do, with a noun of one character behind it: 包/村, 驻/点.
 _POSTED = frozenset("包驻任当")
 _SEVERAL = regex.compile(r"^[两二三四五六七八九十]{1,3}(?:省市?|市县?|区县?|县[市区]?|地|乡镇|乡|镇|街道)$")
-_TRAILING = frozenset(("由", "从", "书面", "口头", "当场"))
 #: How places and bodies end.
 SITES = frozenset("室房馆站点园场厅所楼院池库店厂亭台堂校班课队组会团部社岗区户")
 #: They stand between subject and verb: 人人, 家家.
 EACH = frozenset(("人人", "家家", "户户", "个个", "全部", "各自", "各"))
+_TRAILING = EACH | {"由", "从", "书面", "口头", "当场"}
 
 
 @dataclass(slots=True)
@@ -91,27 +92,35 @@ def closes_list(words: Sequence[Word], k: int) -> bool:
 
 def cut(words: Sequence[Word]) -> list[Word]:
     """The words without what trails or leads and is no part of a noun phrase."""
-    kept = list(words)
-    while kept and (kept[-1].kind in TRIM or kept[-1].text in EACH or kept[-1].text in _TRAILING):
-        kept.pop()
-    while kept and (kept[0].kind in TRIM or kept[0].text in ARTICLES):
-        deed = kept[1].doing if len(kept) > 1 and kept[0].kind == ADVERB else None
-        if deed is not None and deed.also_noun and (len(kept) == 2 or kept[2].kind == NUMBER):
-            break  # 集中整治, 免费登记
-        if kept[0].text == "统一" and len(kept) > 1 and kept[1].kind in (NOUN, VERB):
-            break  # 统一配送, 统一标识
-        if kept[0].kind == ADVERB and len(kept[0].text) > 2 and len(kept) > 1 and kept[1].kind == NOUN:
-            break  # 高标准/农田
-        if kept[0].text == "不" and len(kept) > 2 and kept[2].kind == NOUN and not kept[2].use:
-            break  # 不达标项目
-        kept.pop(0)
-    return kept
+    low, high = 0, len(words)
+    while high and (words[high - 1].kind in TRIM or words[high - 1].text in _TRAILING):
+        high -= 1
+    while low < high and (words[low].kind in TRIM or words[low].text in ARTICLES):
+        if _belongs(words[low:high]):
+            break
+        low += 1
+    return list(words[low:high])
+
+
+def _belongs(words: Sequence[Word]) -> bool:
+    """True where an adverb is part of the noun that it leads: 集中整治, 统一配送, 高标准农田, 不达标项目."""
+    first = words[0]
+    if len(words) < 2:
+        return False
+    more, after = words[1], words[2] if len(words) > 2 else None
+    if first.kind == ADVERB:
+        if more.doing is not None and more.doing.also_noun and (after is None or after.kind == NUMBER):
+            return True
+        if len(first.text) > 2 and more.kind == NOUN:
+            return True
+    if first.text == "统一" and more.kind in (NOUN, VERB):
+        return True
+    return first.text == "不" and after is not None and after.kind == NOUN and not after.use
 
 
 def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     """The objects in what follows a verb: split at 、 and 和, numbers and attributes in 的 taken off."""
-    kept = [w for w in words if w.kind != MARK]
-    kept = cut(kept)
+    kept = cut(words)
     if not kept:
         return []
     if verb.text in words_of("trip") and any(w.kind == DISTRICT for w in kept):
@@ -121,8 +130,9 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     kept = _led(kept, verb)
     if verb.text in words_of("method") and ends_in(kept[-1].text, "method_head"):
         return _method(kept)
-    number = next((k for k, w in enumerate(kept) if w.kind == NUMBER), 0)
-    if 0 < number < len(kept) - 1 and all(w.kind in (AGENCY, DISTRICT, LIST, AND) for w in kept[:number]):
+    kinds = kinds_of(kept)
+    number = kinds.find(NUMBER)
+    if 0 < number < len(kept) - 1 and not kinds[:number].strip(AGENCY + DISTRICT + LIST + AND):
         kept = kept[number:]  # 聘请县果业局、农业局23名技术人员, its 的 lost
     listed = next((k for k, w in enumerate(kept) if w.text in LISTED), None)
     if listed == 0 or (kept[0].text[:1] == "不" and not (len(kept) > 2 and kept[2].kind == NOUN)):
@@ -307,60 +317,53 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
     behind: list[bool] = []
     for part in parts:
         words = list(part)
-        numbers = [
-            w.mention
-            for k, w in enumerate(words)
-            if w.kind == NUMBER and w.mention is not None and counts(w.mention) and not closes_list(words, k)
-        ]
-        trailing = bool(words) and words[-1].kind == NUMBER
+        kinds = kinds_of(words)
+        numbers = _counting(words) if NUMBER in kinds else []
+        trailing = kinds.endswith(NUMBER)
         if trailing and len(numbers) > 1 and words[0].mention is numbers[0] and len(words) > 2:
             if numbers[0].values.get("cls") == "money" != numbers[-1].values.get("cls"):
                 numbers = numbers[1:]  # 亿元以上项目42个: how big they are
         if not keep:
-            of = max(
-                (k for k, w in enumerate(words) if w.kind == PARTICLE and w.text in ("的", "之")), default=-1
-            )
-            if of >= 0 and not (words[of - 1].kind == NAME and of > 0) and of + 1 < len(words):
-                words = words[of + 1 :]
-            if words and words[0].kind == PREPOSITION and len(words) > 3:
-                words = words[-2:]  # 由一把手挂帅领导机构, its 的 lost
-        middle = next((k for k, w in enumerate(words) if w.kind == NUMBER and 0 < k < len(words) - 1), None)
-        if middle is not None and words[middle - 1].kind == NAME:
+            words = _without_attribute(words, kinds)
+            kinds = kinds[len(kinds) - len(words) :]
+        middle = kinds.find(NUMBER, 1, len(words) - 1)
+        if middle < 0:
+            words_kept = words
+        elif kinds[middle - 1] == NAME:
             words_kept = words[middle + 1 :]
-        elif middle is not None and len(parts) > 1 and part is parts[-1] and words[middle + 1].kind == NOUN:
+        elif len(parts) > 1 and part is parts[-1] and kinds[middle + 1] == NOUN:
             numbers = []
             words_kept = words
-        elif middle is not None and words[middle + 1].use == "verb":
+        elif words[middle + 1].use == "verb":
             words_kept = words[:middle]  # 科技人员86人次/下乡蹲点
-        elif middle is not None and words[middle + 1].kind == NOUN and not keep:
+        elif kinds[middle + 1] == NOUN and not keep:
             words_kept = words[middle + 1 :]  # 辖区32个社区
         else:
             words_kept = words
         bare = cut(_unnumbered(words_kept))
         if len(bare) > 1 and bare[-1].text in words_of("lesson"):
             bare = next(([w] for w in bare if w.kind == NAME), bare)  # 新型“安全社区”经验
-        quoted = next((k for k, w in enumerate(bare) if w.kind == NAME), None)
-        if quoted is not None and tailed(bare[-1].text, "outcome"):
-            bare = bare[: quoted + 1]  # “明厨亮灶”/覆盖率
-        placed = [w for w in bare if w.kind == DISTRICT]
-        if placed and bare[-1] is placed[-1]:
-            bare = placed[-1:]
-        programme = next((w.mention for w in words if w.kind == NAME and w.mention is not None), None)
+        programme = None
+        if NAME in kinds:
+            quoted = kinds_of(bare).find(NAME)
+            if quoted >= 0 and tailed(bare[-1].text, "outcome"):
+                bare = bare[: quoted + 1]  # “明厨亮灶”/覆盖率
+            programme = next((w.mention for w in words if w.kind == NAME and w.mention is not None), None)
+        if bare and bare[-1].kind == DISTRICT:
+            bare = bare[-1:]
         if items and numbers and len(bare) == 1 and bare[0].text in words_of("amount"):
-            items[-1].numbers.extend(m for m in numbers if m is not None)
+            items[-1].numbers.extend(numbers)
             continue  # 贷款2136笔、金额11.8亿元
         if not bare:
             if not numbers:
                 continue
             if items and all(w.kind in (NUMBER, ADVERB) for w in part):
-                items[-1].numbers.extend(m for m in numbers if m is not None)
+                items[-1].numbers.extend(numbers)
                 continue  # 违法建设512处、8.7万平方米
             bare = [w for w in part if w.kind == NUMBER][:1]
         if bare[0].start > bare[-1].end:
             continue
-        items.append(
-            Item(Span(bare[0].start, bare[-1].end), bare, [m for m in numbers if m is not None], programme)
-        )
+        items.append(Item(Span(bare[0].start, bare[-1].end), bare, numbers, programme))
         behind.append(trailing)
     if len(items) > 1 and behind[-1] and not any(item.numbers for item in items[:-1]):
         for item in items[:-1]:
@@ -368,13 +371,33 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
     return items
 
 
-def _unnumbered(words: Sequence[Word]) -> list[Word]:
+def _counting(words: Sequence[Word]) -> list[Mention]:
+    """The numbers among the words that count a thing, and no list."""
+    return [
+        w.mention
+        for k, w in enumerate(words)
+        if w.kind == NUMBER and w.mention is not None and counts(w.mention) and not closes_list(words, k)
+    ]
+
+
+def _without_attribute(words: list[Word], kinds: str) -> list[Word]:
+    """What an attribute in 的, or one that has lost it, stands before: 由一把手挂帅领导机构."""
+    of = len(words) - 1 if PARTICLE in kinds else -1
+    while of >= 0 and not (kinds[of] == PARTICLE and words[of].text in ("的", "之")):
+        of -= 1
+    if of >= 0 and not (kinds[of - 1] == NAME and of > 0) and of + 1 < len(words):
+        words = words[of + 1 :]
+    return words[-2:] if len(words) > 3 and words[0].kind == PREPOSITION else words
+
+
+def _unnumbered(words: Sequence[Word]) -> Sequence[Word]:
     """Without the numbers before and behind the noun."""
-    kept = list(words)
-    while kept and (kept[0].kind in (NUMBER, PARTICLE) or kept[0].text in ARTICLES):
-        timed = kept[0].mention is not None and kept[0].mention.values.get("unit_class") == "time"
-        if timed and len(kept) == 2:
+    low = 0
+    while low < len(words) and (words[low].kind in _LEADING or words[low].text in ARTICLES):
+        number = words[low].mention
+        if low + 2 == len(words) and number is not None and number.values.get("unit_class") == "time":
             break  # 24小时热线
-        kept.pop(0)
-    stop = next((k for k, w in enumerate(kept) if w.kind == NUMBER and k > 0), len(kept))
-    return kept[:stop]
+        low += 1
+    kept = words[low:]
+    stop = kinds_of(kept).find(NUMBER, 1)
+    return kept if stop < 0 else kept[:stop]

@@ -50,6 +50,10 @@ class Actor:
     said: Span | None = None
     conflict: bool = False
 
+    def unsaid(self) -> Actor:
+        """The same actor where the sentence does not name it."""
+        return Actor(self.codes, self.entities, None, self.conflict)
+
 
 #: Somebody is named who is no actor of an undertaking.
 NOBODY = Actor(("-",))
@@ -67,6 +71,8 @@ class Owners:
         self.scope = Actor()
         #: Where divisions of one code are named, in the order of the text.
         self.places: list[tuple[int, str]] = []
+        self._names: dict[str, str] = {}
+        self._trunks = tuple(_trunk(home) for home in self._homes())
 
     def of_mentions(self, named: Sequence[Mention]) -> Actor:
         codes: list[str] = []
@@ -201,8 +207,12 @@ class Owners:
 
     def _called(self, code: str) -> str:
         """A division's name: as the report has it, else as the gazetteer has it."""
-        links = chain(code)
-        return str(self.facts.get(f"district-{code}", {}).get("name") or (links[-1].name if links else ""))
+        name = self._names.get(code)
+        if name is None:
+            links = chain(code)
+            said = self.facts.get(f"district-{code}", {}).get("name") or (links[-1].name if links else "")
+            name = self._names[code] = str(said)
+        return name
 
     def _above(self, name: str, spoken: Sequence[str]) -> str:
         """The division above the one spoken of that a bare 市, 区, 县 means: 区残联 in the paragraph of a street."""
@@ -258,7 +268,7 @@ class Owners:
     def own(self, actor: Actor) -> bool:
         if not actor.codes or not self.home:
             return not (self.tour and actor.codes)
-        if any(code.startswith(_trunk(home)) for code in actor.codes for home in self._homes()):
+        if any(code.startswith(self._trunks) for code in actor.codes):
             return True
         return all(_trunk(self.home).startswith(_trunk(code[:6])) for code in actor.codes)
 

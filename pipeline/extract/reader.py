@@ -195,7 +195,8 @@ class Reader:
 
     def after_semicolon(self, offset: int) -> bool:
         """True where the clause that starts at ``offset`` follows a ；."""
-        return self.text[self._stripped(offset) - 1 : offset][:1] in ("；", ";")
+        end = self._stripped(offset)
+        return end > 0 and self.text[end - 1] in "；;"
 
     def _stripped(self, end: int) -> int:
         """Where the text before ``end`` ends, blanks aside."""

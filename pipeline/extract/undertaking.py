@@ -11,9 +11,10 @@ First seen a study-tour report
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from pipeline.core import Document, Mention, Record, Span
@@ -23,7 +24,7 @@ from pipeline.extract.objects import Item
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import Doing, Word
 
-__all__ = ["RULE", "Row", "mended", "record", "status_of"]
+__all__ = ["RULE", "Mended", "Row", "record", "status_of"]
 
 RULE = "extract.initiatives"
 
@@ -51,7 +52,7 @@ def status_of(actors: Actors, actor: Actor, verb: Word, item: Item, will: bool) 
         return "observed"
     if will:
         return "proposed"
-    text = "".join(w.text for w in item.words).rstrip("”’》」")
+    text = "".join([w.text for w in item.words]).rstrip("”’》」")
     folk = item.words[-1].text in words_of("folk") or text.endswith(("户", "家庭", "人员"))
     if verb.text in words_of("trip") and not (folk and verb.text in words_of("call")):
         return "event"
@@ -67,23 +68,30 @@ def status_of(actors: Actors, actor: Actor, verb: Word, item: Item, will: bool) 
     return "own"
 
 
-def mended(doc: Document) -> list[tuple[int, int]]:
+class Mended:
     """Where repair changed characters, notes aside."""
-    found = []
-    for edit in doc.edits:
-        if edit.stage == "repair" and edit.after and edit.rule != "repair.ruby":
-            span = doc.from_raw(edit.raw)
-            found.append((span.start, span.end))
-    return found
+
+    def __init__(self, doc: Document) -> None:
+        spans = sorted(
+            doc.from_raw(edit.raw)
+            for edit in doc.edits
+            if edit.stage == "repair" and edit.after and edit.rule != "repair.ruby"
+        )
+        self._starts = [span.start for span in spans]
+        #: How far the changes up to this one go.
+        self._reach = list(accumulate((span.end for span in spans), max))
+
+    def touch(self, span: Span) -> bool:
+        """True where one of the changed stretches and ``span`` overlap."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reach[before - 1] > span.start
 
 
-def record(
-    i: int, row: Row, text: str, repaired: Sequence[tuple[int, int]], guesses: Sequence[int]
-) -> Record:
-    """The record of the i-th row. ``repaired``: what repair changed; ``guesses``: where something was restored, sorted."""
+def record(i: int, row: Row, text: str, mended: Mended, guesses: Sequence[int]) -> Record:
+    """The record of the i-th row. ``mended``: what repair changed; ``guesses``: where something was restored, sorted."""
     clause = row.clause
     flags = []
-    if any(a < clause.end and b > clause.start for a, b in repaired):
+    if mended.touch(clause):
         flags.append("touches_repair")
     at = bisect_right(guesses, clause.start)
     restored = at < len(guesses) and guesses[at] < clause.end
@@ -94,8 +102,9 @@ def record(
     by_key = {m.key: m for m in row.numbers}
     linked = tuple(sorted(by_key.values(), key=lambda m: m.span.start))
     money = [m for m in linked if m.values.get("cls") == "money" and m.values.get("value") is not None]
-    amounts = [float(m.values["value"]) for m in money if not each(text, m)]
-    shares = [m for m in money if each(text, m)]
+    paid_for = [each(text, m) for m in money]
+    amounts = [float(m.values["value"]) for m, one in zip(money, paid_for, strict=True) if not one]
+    shares = [(m, one) for m, one in zip(money, paid_for, strict=True) if one]
     said = row.actor.said
     sure = 0.6 + 0.15 * row.doing.strong + 0.1 * (said is not None) + 0.05 * bool(row.actor.codes)
     sure += 0.05 * (row.item.programme is not None or bool(row.item.numbers)) - 0.1 * restored
@@ -112,8 +121,8 @@ def record(
         "quantity": tuple(m.span for m in linked),
         "quantity_mention_ids": linked,
         "amount_yuan_min": max(amounts) if amounts else None,
-        "amount_yuan_each": float(shares[0].values["value"]) if shares else None,
-        "amount_per": each(text, shares[0]) if shares else "",
+        "amount_yuan_each": float(shares[0][0].values["value"]) if shares else None,
+        "amount_per": shares[0][1] if shares else "",
         "target_group": row.target or "",
         "partner": row.partner or "",
         "time": row.time or "",

@@ -68,7 +68,10 @@ def _tails(kind: str, least: int) -> tuple[frozenset[str], tuple[int, ...]]:
 def tailed(text: str, kind: str, least: int = 1) -> bool:
     """True where a text ends in a word of that class of at least so many characters."""
     words, sizes = _tails(kind, least)
-    return any(text[-size:] in words for size in sizes)
+    for size in sizes:  # noqa: SIM110 - a generator costs more than all the looking up
+        if text[-size:] in words:
+            return True
+    return False
 
 
 @cache
