@@ -112,7 +112,7 @@ class Document:
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """All marks of one kind, in the order of the text."""
         return self.kept(
-            ("marks", kind), frozenset((kind,)), lambda: tuple(m for m in self.marks if isinstance(m, kind))
+            ("marks", kind), frozenset((kind,)), lambda: tuple([m for m in self.marks if isinstance(m, kind)])
         )
 
     def kept(self, key: Hashable, kinds: frozenset[type], make: Callable[[], Answer]) -> Answer:

@@ -14,13 +14,11 @@ from typing import Any
 
 import regex
 
-from pipeline.core import Block, Document, Span
+from pipeline.core import Block, Document, Gap, Span, Token
 from pipeline.extract.numeral import plain
 from pipeline.extract.view import folded
 
 __all__ = ["Body"]
-
-_LAST: list[Body] = []
 
 #: What ends a number, so that no mark can stand before it: 4000元|上下, 九成|五以上.
 _ENDS_NUMBER = regex.compile(
@@ -44,10 +42,8 @@ class Body:
 
     @classmethod
     def of(cls, doc: Document) -> Body:
-        """The body of a document; that of the document asked for last is kept, because every rule asks for it."""
-        if not _LAST or _LAST[0].doc is not doc:
-            _LAST[:] = [cls(doc)]
-        return _LAST[0]
+        """The body of a document, which keeps it, because every rule asks for it."""
+        return doc.kept("body", frozenset((Block, Gap, Token)), lambda: cls(doc))
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
@@ -68,7 +64,7 @@ class Body:
             if marks and not _inside_number(text, gap.offset):
                 marked.append((gap.offset, marks))
         marked.sort()
-        self._back: Sequence[int] = range(len(text) + 1)
+        self._back: Sequence[int] = ()  # empty where no marks are put in: offsets are the same
         if marked:
             pieces: list[str] = []
             back: list[int] = []
@@ -85,8 +81,9 @@ class Body:
 
     def span(self, start: int, end: int) -> Span:
         """The characters of ``doc.text`` that ``text[start:end]`` stands for; restored marks at its ends fall away."""
-        return Span(self._back[start], self._back[end])
+        back = self._back
+        return Span(back[start], back[end]) if back else Span(start, end)
 
     def offset(self, at: int) -> int:
         """Where the character at ``at`` of ``doc.text`` stands in ``text``."""
-        return bisect_right(self._back, at) - 1
+        return bisect_right(self._back, at) - 1 if self._back else at

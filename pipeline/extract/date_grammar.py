@@ -67,6 +67,13 @@ _OLD_YEAR = (
 )
 _SPELL = r"(?P<unit>年|个?[半多]?月|个?季度|个?学期|个?学年|个?星期|周(?![年岁])|个?工作日|日|天|个?[半多]?小时|分钟|个?世纪|昼夜)"
 
+_NUMERAL = r"0-9零〇○一二三四五六七八九十百千两几数半廿卅"
+#: How dates begin that begin with a numeral: behind it, and what else may stand with numerals, comes a unit, or what
+#: closes and follows the name of a plan (“十一五”期间); or it is a date in figures (2005-03-12, 12-24).
+_OPENING_NUMERAL = (
+    rf"[{_NUMERAL}](?:[{_NUMERAL}多余来个\s至到—\-–～~―─.、]*+[年月日号天周季世星工小分学昼”\"」』’计规期时末初以开收头后]"
+    rf"|[{_NUMERAL}]{{3}}[-./]|[0-9]-)"
+)
 #: How dates begin that begin with a word.
 _OPENING = (
     r"[今本当去上前明下来后次翌同]年|(?:前去|去今|今明|明后)两年|上一年|下一年|大前年|[本上新]世纪|上个[世月]|下个?月|[本当上次同]月|[上下]半年|前[0-9二三两几]|首季"
@@ -144,7 +151,7 @@ def _grammar() -> tuple[regex.Pattern[str], tuple[str, ...]]:
     What no date begins with is passed over at once: most characters of a text begin none.
     """
     kinds = _alternatives()
-    opening = rf"[0-9零〇○一二三四五六七八九十两百千几数半]|多年|{_OPENING}|{'|'.join(eras())}"
+    opening = rf"{_OPENING_NUMERAL}|多年|{_OPENING}|{'|'.join(eras())}"
     pattern = regex.compile(
         rf"(?={opening})(?:"
         + "|".join(f"{pattern}(?P<is_{i}>)" for i, (_, pattern) in enumerate(kinds))

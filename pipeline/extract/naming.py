@@ -287,7 +287,7 @@ def candidates(page: View, least: float) -> Iterator[tuple[int, int, int, float]
     more.
     """
     text, names, firsts = page.folded, family(), _firsts()
-    starts = [i for i in sorted(page.starts) if text[i : i + 1] in firsts]
+    starts = [i for i, char in enumerate(text) if char in firsts and i in page.starts]
     for i, piece in page.standing(starts):
         k = 2 if text[i : i + 2] in names else 1
         if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":

@@ -30,6 +30,8 @@ _BOUND_AFTER = regex.compile(
     r"(?:(?P<ge>(?:及|或)?以上|多(?![种样元次方功边媒家少项个名收卖打干跑挣赚出交用花])|余(?!地|下|款|额|数|杭|姚)|之多|开外|有余)|(?P<le>(?:及|或)?以下|以内"
     r"|之内(?!容))|(?P<about>左右|上下|不等|许(?!多|可)))"
 )
+#: The first characters of these bounds; most numbers have none.
+_BOUND_SIGNS = frozenset("及或以多余之开有内左上不许")
 _CONNECT = regex.compile(r"\s?(?:至|到|—{1,2}|-{1,2}|–|~|～|―{1,2}|─{1,2})\s?")
 _PER = regex.compile(
     r"每(?:一)?(?P<per>半年|[十百千万][十百千万]?(?:人口|户|名|人|亩|个|公里|平方公里)?(?:居民|人口|村民|农户|家庭|学生|职工|老年人|老人|儿童|妇女|党员|劳动力|从业人员)?"
@@ -51,10 +53,12 @@ _MEAN = regex.compile(
 _FLOW = regex.compile(
     r"(?<![0-9一二三四五六七八九十两几数每今去明前后当全本上下半整同来历近多])(?P<per>[年月日])(?=可?(?:新增|实现)?(?:总)?(?:收入|产值|产量|产能|销售|利润|税收|利税|节约|增收|接待|吞吐|发电|供水))"
 )
+_YEARLY = frozenset("年月日")
 _SLASH = regex.compile(
     r"[/／∕](?P<per>(?:人|户|年|月|日|天|亩|公顷|吨|公斤|千克|斤|平方米|平方公里|㎡|立方米|小时|分钟|秒|次|个|套|台|件|辆|度|千瓦时|方|立方|学期"
     r"|学年|平米|株|頭|头|只|张)(?:[·•・.](?:年|月|日|次))?)"
 )
+_SLASHES = frozenset("/／∕")
 _SAME_BREATH = regex.compile(r"\p{Han}{0,3}，\p{Han}{0,3}|\p{Han}{1,4}")
 #: 每50名学生1人: so many for so many.
 _RATIO = regex.compile(
@@ -87,9 +91,11 @@ class Extent(Names):
                 approx = next(name for name, chars in before.groupdict().items() if chars is not None)
         repeated = text.endswith("连续", 0, begin)  # 连续两次: no rate
         per = ""
-        if (slash := _SLASH.match(text, end)) is not None and slash.end() - end < 8:
+        after = text[end : end + 1]
+        if after in _SLASHES and (slash := _SLASH.match(text, end)) is not None and slash.end() - end < 8:
             per, end = slash["per"], slash.end()
-        if (behind := _BOUND_AFTER.match(text, end)) is not None:
+            after = text[end : end + 1]
+        if after in _BOUND_SIGNS and (behind := _BOUND_AFTER.match(text, end)) is not None:
             named = next(name for name, chars in behind.groupdict().items() if chars is not None)
             if not (behind.group() in ("多", "余", "许") and kind == "measure"):
                 if cls != "duration":
@@ -119,18 +125,25 @@ class Extent(Names):
         """What 每 and 均 before a number say, in its clause: 人/月 of 每人每月."""
         text = self.text
         clause = CLAUSE_END.split(text[max(begin - 24, 0) : begin])[-1]
-        said = [(m.start(), _PER_MEASURE.sub("", m["per"]).removeprefix("个")) for m in _PER.finditer(clause)]
-        said += [(m.start(), m["per"]) for m in _MEAN.finditer(clause)]
-        said += [(m.start(), m["per"]) for m in _FLOW.finditer(clause)]
+        each = "每" in clause
+        said: list[tuple[int, str]] = []
+        if each:
+            said += [
+                (m.start(), _PER_MEASURE.sub("", m["per"]).removeprefix("个")) for m in _PER.finditer(clause)
+            ]
+        if "均" in clause:
+            said += [(m.start(), m["per"]) for m in _MEAN.finditer(clause)]
+        if not _YEARLY.isdisjoint(clause):
+            said += [(m.start(), m["per"]) for m in _FLOW.finditer(clause)]
         if not said and (rate := RATE.match(clause)) is not None:
             said.append((0, rate["per"]))
         found = [word for _, word in sorted(said)]
         if found and clause.startswith("均", said[0][0] + 1) and len(found) > 1:
             found = sorted(found, key=lambda word: word not in ("人", "户"))
-        if not found and (some := _PER_ANY.search(clause)) is not None:
+        if not found and each and (some := _PER_ANY.search(clause)) is not None:
             at = begin - len(clause) + some.start("per")
             found = [self._each(at, begin, some)]
-        if not found and (ratio := _RATIO.search(clause)) is not None:
+        if not found and each and (ratio := _RATIO.search(clause)) is not None:
             return str(ratio["per"])
         if not found and cls != "percent" and self.last[1] and self.last[2] == cls and flows:
             # 每年举办6期，培训850人次: a clause without a subject of its own

@@ -44,6 +44,7 @@ _ONE_EACH = regex.compile(r"一[^一个年月天次人名元所从些定是要\P
 _DONE = regex.compile(r"[了过有共着]")
 _HOUR = regex.compile(r"(?:时|点)(?=[0-9]{1,2}分|[一二三四五]?十[一二三四五六七八九]?分|整|许)|点钟")
 _AT_HOUR = regex.compile(r"时(?![间期段候任])")
+_CLOCK_SIGNS = frozenset("时点分")
 _DAYTIME = regex.compile(r"(?:上午|下午|晚上|凌晨|中午|早上|傍晚|清晨|夜里|当晚|日晚)$")
 
 
@@ -132,6 +133,8 @@ class Names(Nouns):
     def _clock(self, start: int, reading: Reading) -> Found | None:
         """8时30分, 下午三点半: the time of day."""
         text, end = self.text, reading.end
+        if text[end : end + 1] not in _CLOCK_SIGNS:
+            return None
         if reading.low <= 24 and reading.approx == "exact":
             if reading.form == "arabic" and _AT_HOUR.match(text, end):
                 return Found(start, end + 1, columns("date_part", reading.low), 0.85)

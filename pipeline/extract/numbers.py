@@ -96,6 +96,8 @@ _COINS = {
     "分钱": Decimal("0.01"),
 }
 _FRACTION = regex.compile(r"分之")
+#: What stands right behind the numeral of a share: 分之, %, 个百分点, 成, 折, 1/3, 一半.
+_SHARE_SIGNS = frozenset("分%‰个百基成折/半 \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u3000")
 _SUBZERO = regex.compile(r"零下(?=[0-9一二三四五六七八九十])")
 #: Nouns that begin like a body of troops and are none.
 _CORPS = (
@@ -175,8 +177,7 @@ class _Reader(Extent):
             return start + 2
         if char in FINANCIAL and text[start + 1 : start + 2] in ("十", "百", "千", "几"):
             return start + 1  # 队伍十几支: the word before the numeral
-        whole = _ROUND_BEFORE.search(text[max(start - 2, 0) : start]) or _ROUND_AFTER.match(text, start + 1)
-        if reading.end == start + 1 and (char in FINANCIAL or (char in GREAT and not whole)):
+        if reading.end == start + 1 and (char in FINANCIAL or (char in GREAT and not self._whole(start))):
             idiom = self._idiom(start, reading.end) if char in GREAT else (0, "")
             return Found(start, idiom[0] or start + 1, columns("lexical"), 0.9) if idiom[0] else start + 1
         if self._in_marker(start):
@@ -198,7 +199,8 @@ class _Reader(Extent):
         if before in ("月", "初") and _LUNAR.search(text[max(start - 6, 0) : start]):
             return Found(start, reading.end, columns("date_part", reading.low), 0.8)
         if (
-            _AGAINST.match(text, reading.end)
+            text.startswith("比", reading.end)
+            and _AGAINST.match(text, reading.end)
             and (other := read(text, reading.end + 1)) is not None
             and not self._unit(other.end, "han", 2, start)[0]
         ):
@@ -216,7 +218,7 @@ class _Reader(Extent):
             return share
         if char == "二" and reading.end == start + 1 and text.startswith("次", reading.end):
             return Found(start, reading.end + 1, columns("ordinal", 2), 0.8)  # 二次包裝; what counts is 兩次
-        if (not before or before in "，。；\n、：") and RATE.match(text, start):
+        if char in "百千万" and (not before or before in "，。；\n、：") and RATE.match(text, start):
             return Found(start, reading.end, columns("lexical", reading.low), 0.8)
         if before == "每" and reading.low > 1:
             unit, _, end = self._unit(reading.end, reading.form, reading.low, start)
@@ -226,6 +228,13 @@ class _Reader(Extent):
         if (lexical := self._lexical(start, reading, date is not None)) is not None:
             return lexical
         return self._counted(start, reading, date)
+
+    def _whole(self, start: int) -> bool:
+        """上亿元, 亿元以上: a great unit that stands for one of it."""
+        text = self.text
+        if _ROUND_BEFORE.search(text[max(start - 2, 0) : start]):
+            return True
+        return _ROUND_AFTER.match(text, start + 1) is not None
 
     def _half(self, start: int) -> Found | int:
         """半年, 半数, 一半: half a unit."""
@@ -261,6 +270,8 @@ class _Reader(Extent):
     def _share(self, start: int, reading: Reading) -> Found | None:
         """12.5%, 百分之二十, 三分之一, 三成, 3.2个百分点, 1/3."""
         text, end = self.text, reading.end
+        if text[end : end + 1] not in _SHARE_SIGNS and text[start] != "百":
+            return None
         if text.startswith("百分百", start):
             return self._finish(start, start + 3, "percent", 100, None, "%", "ratio", "exact")
         if _FRACTION.match(text, end):

@@ -41,9 +41,7 @@ ZEROS = frozenset("零〇○")
 #: A first character that a numeral may have.
 START = "0-9零〇○一二两三四五六七八九十百千万亿兆廿卅几数半壹贰叁肆伍陆柒捌玖拾佰仟"
 
-_WIDE = {ord("０") + i: ord("0") + i for i in range(10)} | {
-    ord("．"): ".", ord("％"): "%", ord("－"): "-", ord("＋"): "+", ord("／"): "/", ord("～"): "~",
-}  # fmt: skip
+_WIDE = dict(zip("０１２３４５６７８９．％－＋／～", "0123456789.%-+/~", strict=True))
 #: Digits of a number: grouped by thousands, or plain. Longer than 18 digits it is a serial number, not a value.
 _ARABIC = regex.compile(r"(?>\d{1,3}(?:,\d{3})++(?![\d])|\d++)(?:\.\d{1,24}+(?![\d.]))?", regex.ASCII)
 _DIGIT_RUN = regex.compile(r"[零〇○一二三四五六七八九]{2,}+|[壹贰叁肆伍陆柒捌玖]{2,}+")
@@ -67,7 +65,9 @@ class Reading(NamedTuple):
 
 def plain(folded: str) -> str:
     """Full-width digits and signs as half-width ones; same length."""
-    return folded.translate(_WIDE)
+    for wide, narrow in _WIDE.items():
+        folded = folded.replace(wide, narrow)
+    return folded
 
 
 def tidy(number: Number) -> Number:
@@ -135,7 +135,7 @@ def read(text: str, at: int) -> Reading | None:
     found = _read_short(text[at : at + 48])
     if found is None:
         return None
-    return found._replace(end=found.end + at)
+    return Reading(found.end + at, found.low, found.high, found.base, found.approx, found.form)
 
 
 def _read(text: str, at: int) -> Reading | None:

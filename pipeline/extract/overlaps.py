@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pipeline.core import Mention, Record
 
@@ -94,17 +95,17 @@ def recounted(records: Iterable[Record], mentions: Sequence[Mention]) -> Iterato
             first.setdefault(mention.entity, mention)
             count[mention.entity] = count.get(mention.entity, 0) + 1
     for record in records:
-        values = dict(record.values)
-        links = values.get("mention_ids")
-        if links is not None:
-            values["mention_ids"] = tuple(standing[m.key] for m in links if m.key in standing)
+        said = record.values
+        news: dict[str, Any] = {}
+        if (links := said.get("mention_ids")) is not None:
+            news["mention_ids"] = tuple(standing[m.key] for m in links if m.key in standing)
+        span = record.span
         if record.table in ("districts", "agencies", "persons"):
             if record.key not in first:
                 continue
-            if "n_mentions" in values:
-                values["n_mentions"] = count[record.key]
-            if values.get("agency_id") and values["agency_id"] not in first:
-                values["agency_id"] = ""
-            yield replace(record, span=first[record.key].span, values=values)
-        else:
-            yield replace(record, values=values)
+            span = first[record.key].span
+            if said.get("n_mentions", count[record.key]) != count[record.key]:
+                news["n_mentions"] = count[record.key]
+            if said.get("agency_id", "") and said["agency_id"] not in first:
+                news["agency_id"] = ""
+        yield replace(record, span=span, values={**said, **news}) if news or span != record.span else record

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from operator import add
 from typing import Any, NamedTuple
 
 import regex
@@ -167,7 +168,7 @@ class _Reader:
         for start, end in taken:
             covered[start:end] = b"\1" * (end - start)
         last = 0
-        for at in [i for i in range(len(text) - 1) if text[i : i + 2] in index]:
+        for at in [i for i, pair in enumerate(map(add, text, text[1:])) if pair in index]:
             if at < last:
                 continue
             for name, cls in index[text[at : at + 2]]:

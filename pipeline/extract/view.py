@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 import regex
 
@@ -173,6 +174,7 @@ def view(doc: Document) -> View:
 def _places(text: str, pieces: Iterable[Span]) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for piece in pieces:
-        for at in range(piece.start, piece.end - 1):
-            found[text[at : at + 2]].append(at)
+        inside = text[piece.start : piece.end]
+        for at, pair in enumerate(map(add, inside, inside[1:]), piece.start):
+            found[pair].append(at)
     return found

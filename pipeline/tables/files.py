@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core import Document, UsageError
 from pipeline.tables import package
-from pipeline.tables.rows import Row, extra_facts, rows, summary, told
+from pipeline.tables.rows import Cells, Row, cells, extra_facts, rows, summary
 from pipeline.tables.schema import TABLES, Table, table
 
 if TYPE_CHECKING:
@@ -59,13 +59,24 @@ def to_arrow(name: str, made: Sequence[Row], extra: tuple[str, ...] = ()) -> pa.
     return pa.Table.from_batches([pa.RecordBatch.from_struct_array(records)], schema)
 
 
+def _from_cells(name: str, made: Sequence[Cells], extra: tuple[str, ...] = ()) -> pa.Table:
+    """Rows without the names of their columns as an Arrow table."""
+    import pyarrow as pa
+
+    schema = arrow_schema(name, extra)
+    columns = zip(*made, strict=True) if made else ([] for _ in schema)
+    return pa.Table.from_arrays(
+        [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema=schema
+    )
+
+
 def part(doc: Document, mode: str = "balanced") -> dict[str, pa.Table]:
     """All tables of one document but the summary, as a shard keeps them."""
-    made = told(doc, mode)
-    made["documents"][0][EXTRA] = json.dumps(extra_facts(doc), ensure_ascii=False)
+    made = cells(doc, mode)
+    made["documents"][0].append(json.dumps(extra_facts(doc), ensure_ascii=False))
     return {
-        schema.name: to_arrow(schema.name, made[schema.name], (EXTRA,) if schema.name == "documents" else ())
-        for schema in TABLES[:-1]
+        name: _from_cells(name, found, (EXTRA,) if name == "documents" else ())
+        for name, found in made.items()
     }
 
 

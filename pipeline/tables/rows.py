@@ -19,7 +19,12 @@ from pipeline.data import table as read_table
 from pipeline.tables.by_district import Row, summary
 from pipeline.tables.schema import PLACE, TABLES, Column, Table, table
 
-__all__ = ["Row", "rows", "script_of", "summary", "told"]
+__all__ = ["Cells", "Row", "cells", "rows", "script_of", "summary"]
+
+#: A row without the names of its columns, in their order.
+Cells = list[Any]
+#: Of these, the last ones of most tables: where a row's characters stand, which rule found them, how sure it is.
+_Place = tuple[int | None, int | None, int | None, int | None, str, str, str, float]
 
 #: What becomes of the count of edits of a rule; any other rule of repair mends characters.
 COUNTED_AS = {"repair.byteshift": "n_byte", "repair.ruby": "n_note", "repair.mojibake": "n_mojibake"}
@@ -34,27 +39,34 @@ DOUBTFUL = 0.9
 
 
 def rows(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
-    """The rows of every table for one document, by table; each row has all columns of its table, in order."""
-    made = told(doc, mode)
-    return made | {"initiatives_by_district": summary([made])}
-
-
-def told(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
-    """As ``rows``, without the summary, which is made of these rows and may be made of many documents.
+    """The rows of every table for one document, by table; each row has all columns of its table, in order.
 
     ``mode`` is the one in which the columns named reading are filled. Raises StageError where a stage gave a
     value for a column that the table has not.
     """
+    made = {
+        name: [dict(zip(table(name).names, row, strict=True)) for row in found]
+        for name, found in cells(doc, mode).items()
+    }
+    return made | {"initiatives_by_district": summary([made])}
+
+
+def cells(doc: Document, mode: str = "balanced") -> dict[str, list[Cells]]:
+    """As ``rows``, without the names of the columns; and without the summary, which is made of the other tables and
+    may be made of many documents.
+    """
     view = _View(doc, mode)
-    made: dict[str, list[Row]] = {t.name: [] for t in TABLES[:-1]}
+    made: dict[str, list[Cells]] = {t.name: [] for t in TABLES[:-1]}
     made["documents"] = [_document(view)]
     made["sections"] = [_section(view, section) for section in view.sections]
     made["sentences"] = [_sentence(view, sentence) for sentence in view.sentences]
     for mention in view.mentions:
-        row = _mention(view, mention)
-        made["mentions"].append(row)
-        if mention.type in OF_MENTIONS:
-            made[OF_MENTIONS[mention.type]].append(_own_row(view, mention, row))
+        place = view.place(mention.span, mention.rule, mention.confidence)
+        key = view.key_at(mention.type, place)
+        made["mentions"].append(_mention(view, mention, key, place))
+        if (name := OF_MENTIONS.get(mention.type)) is not None:
+            own = {"mention_id": key, "doc_id": doc.id}
+            made[name].append(_MAKERS[name].row(view, own, mention.values, place))
     for record in doc.of(Record):
         if record.table in OF_ENTITIES:
             made[record.table].append(_entity(view, record))
@@ -64,13 +76,11 @@ def told(doc: Document, mode: str = "balanced") -> dict[str, list[Row]]:
             made["issues"].append(_issue(view, record))
         elif record.table != "documents":
             raise StageError(f"{record.rule}: no table {record.table!r} takes records.")
-    known = {(row["type"], row["clean_start"], row["clean_end"]) for row in made["issues"]}
-    for residue in doc.residues:
-        if ("unrepaired", residue.span.start, residue.span.end) not in known:
-            made["issues"].append(_unrepaired(view, residue))
+    known = {record.span for record in doc.of(Record) if record.values.get("type") == "unrepaired"}
+    made["issues"] += [_unrepaired(view, residue) for residue in doc.residues if residue.span not in known]
     made["issues"] += [_doubtful(view, edit) for edit in doc.edits if edit.confidence < DOUBTFUL]
     for name in ("initiatives", "issues"):
-        _tell_apart(made[name], table(name).key[0])
+        _tell_apart(made[name], table(name).names.index(table(name).key[0]))
     return made
 
 
@@ -128,21 +138,19 @@ class _View:
         pieces.append(self.text[start:end])
         return "".join(pieces), last - first
 
-    def place(self, span: Span, rule: str, confidence: float) -> Row:
+    def place(self, span: Span, rule: str, confidence: float) -> _Place:
+        """The cells of the columns ``PLACE``."""
         raw = self.doc.to_raw(span)
         start, end, raw_start, raw_end = span.start, span.end, raw.start, raw.end
-        return {
-            "clean_start": start, "clean_end": end, "raw_start": raw_start, "raw_end": raw_end,
-            "surface": self.text[start:end], "surface_raw": self.raw[raw_start:raw_end],
-            "rule": rule, "confidence": round(float(confidence), 4),
-        }  # fmt: skip
+        surface, surface_raw = self.text[start:end], self.raw[raw_start:raw_end]
+        return start, end, raw_start, raw_end, surface, surface_raw, rule, round(float(confidence), 4)
 
     def id(self, kind: str, span: Span) -> str:
         raw = self.doc.to_raw(span)
         return f"{self._own}{kind}-{raw.start}-{raw.end}"
 
-    def key_at(self, kind: str, place: Row) -> str:
-        return f"{self._own}{kind}-{place['raw_start']}-{place['raw_end']}"
+    def key_at(self, kind: str, place: _Place) -> str:
+        return f"{self._own}{kind}-{place[2]}-{place[3]}"
 
     def section_id(self, order: int | None) -> str:
         return "" if order is None else f"{self._own}section-{order}"
@@ -248,37 +256,43 @@ class _Maker:
 
     def __init__(self, schema: Table) -> None:
         self.schema = schema
-        self.blank: Row = {column.name: "" if column.type == "string" else None for column in schema.columns}
-        self.cells: dict[str, _Cell] = {column.name: _cell_of(column) for column in schema.columns}
-        self.plain = {name for name, make in self.cells.items() if make is _text}
+        self.blank: Cells = ["" if column.type == "string" else None for column in schema.columns]
+        self.at = {name: i for i, name in enumerate(schema.names)}
+        self.placed = _PLACED if schema.columns[-len(PLACE) :] == PLACE else frozenset()
+        self.makes = {
+            column.name: (i, _cell_of(column))
+            for i, column in enumerate(schema.columns)
+            if column.name not in self.placed
+        }
 
-    def row(self, view: _View, values: Mapping[str, Any], own: Row) -> Row:
-        """A whole row, in the order of the columns: what the tables know (``own``) goes before what the stage
-        said (``values``).
-        """
-        if not values.keys() <= self.cells.keys():
-            raise StageError(
-                f"table {self.schema.name} has no column {', '.join(sorted(values.keys() - self.cells.keys()))}.",
-                todo=f"Its columns: {', '.join(self.schema.names)}.",
-            )
-        row = self.blank | own
-        for name, value in values.items():
-            if value is None or name in own:
-                continue
-            row[name] = value if type(value) is str and name in self.plain else self.cells[name](view, value)
-        if len(row) > len(self.blank):  # the tables know more than this one tells
-            return {name: row[name] for name in self.blank}
+    def row(
+        self, view: _View, own: Mapping[str, Any], said: Mapping[str, Any], place: _Place | None = None
+    ) -> Cells:
+        """A whole row: what the tables know (``own``, ``place``) goes before what the stage said (``said``)."""
+        row = self.blank.copy()
+        if place is not None:
+            row[-len(place) :] = place
+        for name, value in said.items():
+            if name not in self.makes:
+                if name in self.placed:
+                    continue
+                raise self._no_column(name)
+            if value is not None:
+                i, make = self.makes[name]
+                row[i] = value if type(value) is str and make is _text else make(view, value)
+        for name, value in own.items():
+            row[self.at[name]] = value
         return row
 
+    def _no_column(self, name: str) -> StageError:
+        return StageError(
+            f"table {self.schema.name} has no column {name}.",
+            todo=f"Its columns: {', '.join(self.schema.names)}.",
+        )
 
-#: Columns of the table mentions that the tables of single types have as well.
-_SHARED = ("mention_id", "doc_id", *(column.name for column in PLACE))
+
+_PLACED = frozenset(column.name for column in PLACE)
 _MAKERS = {schema.name: _Maker(schema) for schema in TABLES}
-
-
-def _filled(view: _View, table: str, values: Mapping[str, Any], own: Row) -> Row:
-    """A whole row of a table. Raises StageError where a value has no column there."""
-    return _MAKERS[table].row(view, values, own)
 
 
 @cache
@@ -295,9 +309,11 @@ def script_of(text: str) -> str:
 
     A few of the other script make no mixture: careless converters leave some characters as they were (于).
     """
-    hans, hant = (sum(map(chars.__contains__, text)) for chars in _telling())
-    if not hans + hant:
-        return ""
+    there = set(text)
+    simplified, traditional = (chars & there for chars in _telling())
+    if not simplified or not traditional:
+        return "hans" if simplified else "hant" if traditional else ""
+    hans, hant = (sum(map(text.count, chars)) for chars in (simplified, traditional))
     share = hant / (hans + hant)
     return "hant" if share >= 0.85 else "hans" if share <= 0.15 else "mixed"
 
@@ -305,7 +321,7 @@ def script_of(text: str) -> str:
 # --- one function a table -----------------------------------------------------------------------------------
 
 
-def _document(view: _View) -> Row:
+def _document(view: _View) -> Cells:
     doc = view.doc
     said: dict[str, Any] = {k: doc.meta[k] for k in ("report_year", "year_basis") if k in doc.meta}
     for record in doc.of(Record):
@@ -333,84 +349,64 @@ def _document(view: _View) -> Row:
         said |= {"report_year": None, "year_basis": "none"}
     if "title" not in said:
         said["title"] = next((s.title for s in view.sections if s.region == "body" and s.title), "")
-    return _filled(view, "documents", {k: v for k, v in said.items() if k not in own}, own)
+    return _MAKERS["documents"].row(view, own, said)
 
 
-def _section(view: _View, section: Section) -> Row:
+def _section(view: _View, section: Section) -> Cells:
     own = {
         "section_id": view.section_id(section.order),
         "doc_id": view.doc.id,
         "marker_raw": "" if section.marker is None else view.doc.to_raw(section.marker).of(view.raw),
         "parent_id": view.section_id(section.parent),
-        **view.place(section.span, "core.outline", 1.0),
     }
     said = {
         "order": section.order, "level": section.level, "number": section.number, "title": section.title,
         "region": section.region,
     }  # fmt: skip
-    return _filled(view, "sections", said, own)
+    return _MAKERS["sections"].row(view, own, said, view.place(section.span, "core.outline", 1.0))
 
 
-def _sentence(view: _View, sentence: Sentence) -> Row:
+def _sentence(view: _View, sentence: Sentence) -> Cells:
     reading, count = view.filled(sentence.span)
     own = {
         "sentence_id": f"{view.doc.id}#sentence-{sentence.order}",
         "doc_id": view.doc.id,
         "section_id": view.section_id(sentence.section),
         "order": sentence.order,
+        "text": view.surface(sentence.span),
         "reading": reading,
         "n_restored": count,
-        **view.place(sentence.span, "core.outline", 1.0),
     }
-    return _filled(view, "sentences", {"text": sentence.span}, own)
+    return _MAKERS["sentences"].row(view, own, {}, view.place(sentence.span, "core.outline", 1.0))
 
 
-def _mention(view: _View, mention: Mention) -> Row:
-    """The row of a mention, written out: no other table has as many."""
-    place = view.place(mention.span, mention.rule, mention.confidence)
+def _mention(view: _View, mention: Mention, key: str, place: _Place) -> Cells:
+    """The row of a mention, in the order of the columns: no table has as many."""
     at = mention.span.start
-    return {
-        "mention_id": view.key_at(mention.type, place),
-        "doc_id": view.doc.id,
-        "type": mention.type,
-        "subtype": mention.subtype,
-        "norm": mention.norm,
-        "entity_id": view.key(mention.entity),
-        "section_id": view.section_at(at),
-        "sentence_id": view.sentence_at(at),
-        "flags": _text(view, mention.flags) if mention.flags else "",
-        **place,
-    }
+    flags = _text(view, mention.flags) if mention.flags else ""
+    return [
+        key, view.doc.id, mention.type, mention.subtype, mention.norm, view.key(mention.entity),
+        view.section_at(at), view.sentence_at(at), flags, *place,
+    ]  # fmt: skip
 
 
-def _own_row(view: _View, mention: Mention, told: Row) -> Row:
-    """The row that a mention of some types has in a table of its own; ``told``: its row in the table mentions."""
-    return _filled(view, OF_MENTIONS[mention.type], mention.values, {name: told[name] for name in _SHARED})
-
-
-def _record_place(view: _View, record: Record) -> Row:
+def _record_place(view: _View, record: Record) -> _Place:
     if record.span is not None:
         return view.place(record.span, record.rule, record.confidence)
-    return {
-        "clean_start": None, "clean_end": None, "raw_start": None, "raw_end": None, "surface": "",
-        "surface_raw": "", "rule": record.rule, "confidence": round(float(record.confidence), 4),
-    }  # fmt: skip
+    return None, None, None, None, "", "", record.rule, round(float(record.confidence), 4)
 
 
-def _entity(view: _View, record: Record) -> Row:
-    own = {
-        "entity_id": view.key(record.key),
-        "doc_id": view.doc.id,
-        **_record_place(view, record),
-    }
-    if "n_mentions" in _MAKERS[record.table].blank:
+def _entity(view: _View, record: Record) -> Cells:
+    maker = _MAKERS[record.table]
+    own: dict[str, Any] = {"entity_id": view.key(record.key), "doc_id": view.doc.id}
+    if "n_mentions" in maker.at:
         own["n_mentions"] = view.counts[record.key]
-    return _filled(view, record.table, record.values, own)
+    return maker.row(view, own, record.values, _record_place(view, record))
 
 
-def _initiative(view: _View, record: Record) -> Row:
+def _initiative(view: _View, record: Record) -> Cells:
     said = dict(record.values)
-    own: Row = {"doc_id": view.doc.id, **_record_place(view, record)}
+    own: dict[str, Any] = {"doc_id": view.doc.id}
     for name in ("verb", "object", "actor"):
         value = said.get(name)
         span = value.span if isinstance(value, Mention) else value
@@ -435,45 +431,38 @@ def _initiative(view: _View, record: Record) -> Row:
     own["initiative_id"] = (
         view.id("initiative", span) if span is not None else view.key(f"initiative-{record.key}")
     )
-    return _filled(view, "initiatives", said, own)
+    return _MAKERS["initiatives"].row(view, own, said, _record_place(view, record))
 
 
-def _issue(view: _View, record: Record) -> Row:
+def _issue(view: _View, record: Record) -> Cells:
     kind = f"issue-{record.values.get('type', 'issue')}"
     key = view.id(kind, record.span) if record.span is not None else view.key(f"{kind}-{record.key}")
-    own = {"issue_id": key, "doc_id": view.doc.id, **_record_place(view, record)}
-    return _filled(view, "issues", record.values, own)
+    own = {"issue_id": key, "doc_id": view.doc.id}
+    return _MAKERS["issues"].row(view, own, record.values, _record_place(view, record))
 
 
-def _unrepaired(view: _View, residue: Residue) -> Row:
+def _unrepaired(view: _View, residue: Residue) -> Cells:
     message = f"Damage that could not be undone: {residue.reason}."
     if residue.candidates:
         message += f" It may have read {' or '.join(residue.candidates[:3])}."
-    own = {
-        "issue_id": view.id("issue-unrepaired", residue.span),
-        "doc_id": view.doc.id,
-        **view.place(residue.span, residue.rule, residue.confidence),
-    }
+    own = {"issue_id": view.id("issue-unrepaired", residue.span), "doc_id": view.doc.id}
     said = {"type": "unrepaired", "severity": "warning", "message": message}
-    return _filled(view, "issues", said, own)
+    place = view.place(residue.span, residue.rule, residue.confidence)
+    return _MAKERS["issues"].row(view, own, said, place)
 
 
-def _doubtful(view: _View, edit: AppliedEdit) -> Row:
+def _doubtful(view: _View, edit: AppliedEdit) -> Cells:
     """An edit that proved itself but has rivals: the reader is told, and finds what the page showed."""
     span = view.doc.from_raw(edit.raw)
     message = f"{edit.before} was repaired to {edit.after}; other originals give the same bytes."
-    own = {
-        "issue_id": view.id("issue-low_confidence", span),
-        "doc_id": view.doc.id,
-        **view.place(span, edit.rule, edit.confidence),
-    }
+    own = {"issue_id": view.id("issue-low_confidence", span), "doc_id": view.doc.id}
     said = {"type": "low_confidence", "severity": "warning", "message": message}
-    return _filled(view, "issues", said, own)
+    return _MAKERS["issues"].row(view, own, said, view.place(span, edit.rule, edit.confidence))
 
 
-def _tell_apart(made: list[Row], key: str) -> None:
+def _tell_apart(made: list[Cells], key: int) -> None:
     """Rows that share an object (one list of actors, two verbs) get -2, -3 behind their key, in their
-    order.
+    order. ``key``: which cell holds it.
     """
     seen: dict[str, int] = {}
     for row in made:
