@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import regex
 
 from pipeline.extract.agency_bodies import FIRM_KIND, NAME_VERBS, NO_STEM, Bodies
-from pipeline.extract.agency_places import FILLER, KIND_OF, Found, Office, verbs
+from pipeline.extract.agency_places import FILLER, KIND_OF, LEVELS, Found, Office, verbs
 from pipeline.extract.district_spots import OPENERS
 from pipeline.extract.view import is_han
 
@@ -59,15 +60,15 @@ DAUGHTER = regex.compile(
 )
 #: Before a body: who acts with it, who is asked.
 WITH = frozenset(
-    "会同 连同 协同 陪同 随同 伙同 联合 请 报 送 报请 提请 抄送 报送 经 受 应 据 即 如 像 叫 称 原 前 驻 赴 "
+    "会同 连同 协同 陪同 随同 伙同 联合 邀请 聘请 委托 依托 请 报 送 报请 提请 抄送 报送 经 受 应 据 即 如 像 叫 称 原 前 驻 赴 "
     "抵 历任 现任 兼任 担任 曾任 出任 就任 调任 "
     "转任 升任 先任 至今 供职 就职 任职 入职 签约 加入 加盟 入驻 引进 落户".split()
 )
 #: What a division or a body does; behind a complete name these begin no further part of it, 组织部 and 创建办 aside.
 DOES = regex.compile(
     r"(?:共同|合作|自主|自筹|筹资|出资|投资|先后|正在|积极|大力)?+(?:(?:[共合联]|组|筹|扩|改|重)建(?![设筑])|新建(?![县区路街村镇乡里洲]|小学|中学|社区|医院)|建[立成起](?!区)|成立|设立|[增新开创]设(?!计)|设置"
-    r"|[创举兴开承主协]办(?!公)|创建(?!办|科|局|处|指挥|工作|领导|小组)|组织(?![部科处办室局])|开展|率先|首创|牵头|探索|推行"
-    r"|引导|发动|动员|鼓励|扶持(?!办|中心)|委托|聘请|邀请|选派|抽调|指派|督促"
+    r"|[创举兴开承主协试筹]办(?!公)|创建(?!办|科|局|处|指挥|工作|领导|小组)|组织(?![部科处办室局])|开展|率先|首创|牵头|探索|推行"
+    r"|引导|发动|动员|鼓励|扶持(?!办|中心)|委托|聘请|邀请|请[来进]|选派|抽调|指派|督促|视察|改造"
     r"|试点(?!办|工作|领导|小组|小学|学校|项目)|实施(?!办)|帮助|引进|联合(?![会社国总体校]|大学|学院|党|工会|医院|银行|公司|小学|中学|调查|工作|检查|执法|考察))"
 )
 #: 江苏建成科技有限公司: what a firm may be called.
@@ -78,6 +79,12 @@ COMPLETE = regex.compile(
     r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|研究[院所]|设计院|公司|集团|银行|协会|学会|商会|联合会|合作社|政府|办事处|管委会|委员会|[省市县区旗镇乡]委|[\p{Han}]局|街道|(?<!乡|城)镇|乡|县|市|区|社区|村)$"
 )
 JOINTS = FILLER | frozenset("和与同跟")
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Words that stand in no name: verbs, and what joins one body to another."""
+    return (verbs() - NAME_VERBS) | WITH
 
 
 class Houses(Bodies):
@@ -120,7 +127,8 @@ class Houses(Bodies):
                         if not all(map(is_han, stem)):
                             break
                         good = (stem and not NO_STEM.search(stem)) or (
-                            not stem and hit[0] in ("大学", "学院", "日报")
+                            not stem
+                            and hit[0] in ("大学", "学院", "日报", "社区卫生服务中心", "社区卫生服务站")
                         )
                         if good and spot.kind != "deictic":
                             start = self._chain_start(spot, low)
@@ -246,7 +254,9 @@ class Houses(Bodies):
                     at = held.start
                 if held is None and hit[0] in ("大学", "学院"):
                     # 最近|太原师范学院: the name of a place opens it.
-                    at = next((p for p in words if p < hit.start() and text[p : p + 2] in self.gaz.short), at)
+                    at = next(
+                        (p for p in words if at <= p < hit.start() and text[p : p + 2] in self.gaz.short), at
+                    )
                 stem = text[at : hit.start()]
                 inner = [p for p in range(at + 1, hit.start()) if p in page.starts]
                 first = next(iter(inner), hit.start())
@@ -286,13 +296,14 @@ class Houses(Bodies):
         return (
             bool(page.starts)
             and self.text[at] not in "的了"
+            and not (self.text[at] in "和与同及" and self.text[at + 1 : at + 2] in LEVELS)  # 和县林业局
             and not (at in page.starts and at + 1 in page.ends)
         )
 
     def _does(self, start: int, end: int) -> bool:
         """设立|分局: a verb that stands in no name."""
         cuts = [start, *(p for p in range(start + 1, end) if p in self.page.starts), end]
-        return any(self.text[a:b] in verbs() - NAME_VERBS for a, b in pairwise(cuts))
+        return any(self.text[a:b] in no_names() for a, b in pairwise(cuts))
 
     def _cut_at_deeds(self) -> None:
         """安徽农业大学|共建…研究院: a name ends where what the body does begins; of 沅江路街道|试点建立…站 none is left."""
@@ -308,16 +319,26 @@ class Houses(Bodies):
                 one.start = one.core = start
                 one.office = one.office._replace(name=text[start : one.end], full=text[start : one.end])
             firm = text[one.end - 2 : one.end] in ("公司", "集团")
-            at = next(
+            doing = next(
                 (
-                    hit.start()
+                    hit
                     for hit in DOES.finditer(text, one.start + 1, one.end, overlapped=True)
                     if (hit.start() in self.spot_ends or COMPLETE.search(text, one.start, hit.start()))
                     and not (firm and FIRM_NAME.match(hit[0]))
                 ),
-                0,
+                None,
             )
-            if not at:
+            if doing is None:
+                kept.append(one)
+                continue
+            at, rest = doing.span()
+            named = rest in self.spot_starts or text[rest : rest + 2] in self.gaz.short
+            named = named or (self.page.begins_word(rest) and one.end - rest > 5)
+            if at in self.spot_ends and named and not FIRM_KIND.search(text[rest : one.end]):
+                # 三爪仑乡请来|江西农业大学
+                name = text[rest : one.end]
+                one.start = one.core = rest
+                one.office = one.office._replace(name=name, full=name)
                 kept.append(one)
             elif at not in self.spot_ends and text[at - 1] not in "省市县区旗镇乡道村" and at > one.core:
                 name = text[one.core : at]

@@ -12,7 +12,7 @@ COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
 #: Behind the name these make another word of it.
 NOT_BEFORE = {
     "人大": "代会附制工换概多",
-    "政协": "委会提工",
+    "政协": "委会工",
     "政府": "采投购部工公形补职",
     "法院": "系",
     "委": "员托派任屈婉培",
@@ -102,6 +102,8 @@ class Offices(Scene):
         if office is None or LEVEL_ROW.search(text, max(0, i - 6), i):
             return None
         j = i + len(office.name)
+        if office.name == "政协" and text.startswith("提案", j):
+            return None
         if text[j : j + 1] in tuple(NOT_BEFORE.get(office.name, "")) and text[j : j + 1]:
             if not (office.name in ("政府", "人民政府") and i and PAYS.match(text, j)):
                 return None

@@ -6,7 +6,7 @@ import regex
 
 from pipeline.extract.agency_bodies import NOT_IN_NAME
 from pipeline.extract.agency_houses import Houses
-from pipeline.extract.agency_places import FILLER, verbs
+from pipeline.extract.agency_places import FILLER, LEVELS, verbs
 from pipeline.extract.district_spots import NO_TOWN
 from pipeline.extract.view import is_han, near
 
@@ -25,7 +25,7 @@ VILLAGE_BODY = regex.compile(rf"(?P<name>\p{{Han}}{{1,3}}(?:村|社区)){_OF_VIL
 #: What every such body has, as many characters behind its start as the name of a village may have.
 VILLAGE_SIGN, VILLAGE_REACH = regex.compile(rf"(?:村|社区){_OF_VILLAGE}"), 3
 
-NO_VILLAGE = regex.compile("[着过了给由被把向对与在]|^(?:全|各|每)")
+NO_VILLAGE = regex.compile("[着过了给由被把向对与在]|成$|^(?:全|各|每|标准|规范|视察|走访|抽查)")
 
 
 class Posts(Houses):
@@ -42,6 +42,8 @@ class Posts(Houses):
                         break
                     if char == "和" and not (hit[0] in ("局", "委员会") and hit.start() - at > 2):
                         break
+                    if char == "和" and text[at + 1] in LEVELS:
+                        break  # 璪都镇和县林业局
                     spot = self.spot_ends.get(at + 1)
                     stem = text[at + 1 : hit.start()]
                     if spot is None and (char not in "省市县区镇乡州旗" or not page.begins_word(at)):

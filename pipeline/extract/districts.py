@@ -48,7 +48,7 @@ class _Survey(Telling):
         self._believe()
         self._link()
         self._resolve(self.spots)
-        self.author = self._author()
+        self.author = self._author() or self._county_of_towns()
         self._resolve(self.spots)
         self._plain_names()
         towns = self._towns(self._homes())

@@ -30,7 +30,7 @@ TOPIC = 8
 #: 西邻兰考县, 与梁山县接壤: only where the one spoken of lies.
 NEIGHBOUR = regex.compile(r"(?:[东南西北][接临邻靠连抵望]|毗邻|毗连|相邻|紧邻|紧靠|距离?|较之?|相比|划归)$")
 #: One's own place.
-OWN = regex.compile(r"[我本](?:们|省|自治区|市|州|盟|区|县|旗|镇|乡|街道|城区)")
+OWN = regex.compile(r"(?<!告诉|介绍|[向给对让使令])[我本](?:们|省|自治区|市|州|盟|区|县|旗|镇|乡|街道|城区)")
 
 
 def fits_group(items: Sequence[Spot], depth: int, what: str) -> bool:
@@ -107,6 +107,9 @@ class Pointing(Author):
                     spot.members = () if before.place else (before,)
                     return spot
                 break
+            if who == "全" and (headed := self._headed(suffixes, i)) is not None:
+                spot.place, spot.by = headed, "document"
+                return spot
             if who in ("该", "这", "这个") and (only := self._only(suffixes, i)) is not None:
                 spot.place, spot.by = only, "document"
                 return spot
@@ -128,6 +131,26 @@ class Pointing(Author):
         while before.parent is not None and before.parent.end == before.start:
             before = before.parent
         return before.start - start <= TOPIC and OWN.search(text, start, at) is None
+
+    def _headed(self, suffixes: tuple[str, ...], at: int) -> Place | None:
+        """The one division of that level that the headings over ``at`` name, the nearest first; not one's own."""
+        blocks = self.page.blocks
+        here = self.page.block_at(at)
+        start, level = blocks[here].span.start, 99
+        if OWN.search(self.page.folded, start, at) is not None:
+            return None
+        own = self.gaz.chain(self.author, self.year) if self.author is not None else ()
+        for block in reversed(blocks[:here]):
+            if block.kind != "heading" or not 0 < block.level < level:
+                continue
+            level = block.level
+            low = bisect_left(self.spots, block.span.start, key=lambda s: s.start)
+            high = bisect_left(self.spots, block.span.end, key=lambda s: s.start)
+            named = {s.place for s in self.spots[low:high] if s.place is not None}
+            fitting = {place for place in named if place.name.endswith(suffixes)}
+            if named:
+                return fitting.pop() if len(fitting) == 1 and not fitting & set(own) else None
+        return None
 
     def _only(self, suffixes: tuple[str, ...], at: int) -> Place | None:
         """The only division of that level that the report has named before ``at``."""
