@@ -208,10 +208,10 @@ class Actors(Owners):
                 ):
                     return NOBODY  # 西岗区企业投资2亿元: the district is where they are
             last = best[-1]
-            behind = next((w for w in words if w.start == last.end), None)
             if all(_is_firm(w) for w in best):
                 return NOBODY  # what firms do is no undertaking
             actor = self._acting(best, opener if opener not in best else None)
+            behind = next((w for w in words if w.start == last.end), None)
             if behind is not None and behind.text in words_of("actor") and actor.said is not None:
                 actor.said = Span(actor.said.start, behind.end)
             return actor
@@ -434,6 +434,8 @@ def _is_firm(word: Word) -> bool:
 def _actor_in(text: str, last: str) -> str:
     """The longest noun for an actor that a text is, ends in, or that its last word is; "" for none."""
     known = words_of("actor")
+    if not (text in known or last in known or tailed(text, "actor", 3)):
+        return ""
     ends = [text[k:] for k in range(len(text) - 2)]
     return max((name for name in (text, *ends, last) if name in known), key=len, default="")
 

@@ -515,6 +515,9 @@ _TOWARDS = ("为", "把", "将", "对", "给", "向")
 
 def _resumed(words: Clause) -> Iterator[Clause]:
     """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew."""
+    if NUMBER not in words.kinds and AGENCY not in words.kinds:
+        yield words
+        return
     low = 0
     for i in range(1, len(words)):
         word, before = words[i], words[i - 1]

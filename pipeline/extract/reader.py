@@ -94,6 +94,7 @@ class Reader:
         #: Where a sentence may hold something else than a plain word.
         self.marked = {*self.restored, *self.whole, *(m.start() for m in _OPENING.finditer(self.text))}
         self.read: dict[tuple[int, int], list[Clause]] = {}
+        self.said: dict[tuple[int, int], list[Word]] = {}
         self.inside_starts = [m.span.start for m in self.inside]
 
     def _cuts(self) -> list[int]:
@@ -117,7 +118,7 @@ class Reader:
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
-        words = self._words(span)
+        words = self.words(span)
         ends: Set[int] = self.clause_ends
         if self.spoken_of:
             ends = ends | self._left_behind(words)
@@ -170,8 +171,7 @@ class Reader:
                 and sentence.kind == last.kind == "paragraph"
                 and sentence.section == last.section
             ):
-                start = sentence.span.start
-                ahead = self._words(Span(start, min(sentence.span.end, start + 24)))
+                ahead = self.words(sentence.span)
                 if any(w.kind == NUMBER for w in ahead[:3]):
                     before = self.clauses(last.span)
                     back = counted_behind(before[-1], ahead[:4], self.guessed) if before else 0
@@ -205,6 +205,13 @@ class Reader:
         return end
 
     # --- words ----------------------------------------------------------------------------------------------
+
+    def words(self, span: Span) -> list[Word]:
+        """The words of a sentence, marks and all."""
+        key = (span.start, span.end)
+        if key not in self.said:
+            self.said[key] = self._words(span)
+        return self.said[key]
 
     def _words(self, span: Span) -> list[Word]:
         at, stop, text, cuts, marked = span.start, span.end, self.folded, self.cuts, self.marked

@@ -65,6 +65,11 @@ class Clause(list[Word]):
         return Clause(self[start:]) if start else self
 
 
+def places(kinds: str, kind: str) -> list[int]:
+    """Where the words of one kind stand."""
+    return [i for i, one in enumerate(kinds) if one == kind]
+
+
 def run_end(kinds: str, wanted: str, start: int, stop: int | None = None) -> int:
     """Where the words of these kinds end that follow one another from ``start``, at ``stop`` at the latest."""
     stop = len(kinds) if stop is None else min(stop, len(kinds))
