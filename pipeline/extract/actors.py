@@ -109,6 +109,7 @@ _OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
 
 
 _THINGS = NOUN + NUMBER + PERSON
+_NAMING = frozenset((DISTRICT, AGENCY, *_THINGS))
 
 
 class Actors(Owners):
@@ -118,6 +119,10 @@ class Actors(Owners):
         self, words: Clause, at: int, current: Actor, left: int = 0, whole: bool = False
     ) -> Actor | None:
         """Who is named as actor between ``left`` and the verb at ``at``; ``NOBODY``: somebody who is none."""
+        if whole and words.kinds.lstrip(ADVERB).startswith(VERB):
+            return None
+        if _NAMING.isdisjoint(words.kinds[left:at]):
+            return None
         group: list[Word] = []
         best: list[Word] = []
         noun: list[Word] = []
