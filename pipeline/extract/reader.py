@@ -231,9 +231,10 @@ class Reader:
             while cuts[k] <= at:
                 k += 1
             end = min(cuts[k], stop)
-            for size, kind, doing, use in parts_of(text[at:end]):
-                made.append(Word(at, at + size, text[at : at + size], kind, None, doing, use))
-                at += size
+            for part, kind, doing, use in parts_of(text[at:end]):
+                end = at + len(part)
+                made.append(Word(at, end, part, kind, None, doing, use))
+                at = end
         return joined(made)
 
     def _restored(self, at: int) -> Word:
