@@ -37,8 +37,6 @@ __all__ = ["joined"]
 
 #: Where what is brought to people goes: 送戏下乡, 送岗上门.
 _ERRANDS = frozenset(("下乡", "上门", "入户", "进村", "到户", "到村", "进门", "入村"))
-
-
 #: Words that are something else beside some others, whatever their kind.
 _WAVERING = frozenset(
     "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下".split()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.core import Document, Mention, Span, Token
@@ -77,7 +77,7 @@ class Reader:
         self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)}
         self.guessed = {g.offset for g in gaps}
         #: Where a pause may have been lost, guessed or not.
-        self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in tuple("，。；")}
+        self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in {"，", "。", "；"}}
         self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
         self.spoken_of = {g.offset for g in gaps if g.inserted == "他"}
         self.doubted = {g.offset for g in gaps if g.inserted[:1] == "的" and g.confidence < _SURE}
@@ -90,12 +90,12 @@ class Reader:
             if mention.type == "programme":
                 self.inside.append(mention)
             self.whole.setdefault(mention.span.start, mention)
+        self.inside_starts = [m.span.start for m in self.inside]
         self.cuts = self._cuts()
         #: Where a sentence may hold something else than a plain word.
         self.marked = {*self.restored, *self.whole, *(m.start() for m in _OPENING.finditer(self.text))}
         self.read: dict[tuple[int, int], list[Clause]] = {}
         self.said: dict[tuple[int, int], list[Word]] = {}
-        self.inside_starts = [m.span.start for m in self.inside]
 
     def _cuts(self) -> list[int]:
         """Where a plain word ends, at the latest: with the segmenter's, before a mention, where something was dropped.
@@ -119,11 +119,9 @@ class Reader:
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
         words = self.words(span)
-        ends: Set[int] = self.clause_ends
-        if self.spoken_of:
-            ends = ends | self._left_behind(words)
+        ends = self.clause_ends
+        reached = self._left_behind(words) if self.spoken_of else set()
         clause: list[Word] = []
-        reached: set[int] = set()
         for i, word in enumerate(words):
             clause.append(word)
             if word.end not in ends and word.end not in reached:
