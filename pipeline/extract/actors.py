@@ -109,6 +109,7 @@ _OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
 
 
 _THINGS = NOUN + NUMBER + PERSON
+_NAMING = frozenset((DISTRICT, AGENCY, *_THINGS))
 
 
 class Actors(Owners):
@@ -118,6 +119,10 @@ class Actors(Owners):
         self, words: Clause, at: int, current: Actor, left: int = 0, whole: bool = False
     ) -> Actor | None:
         """Who is named as actor between ``left`` and the verb at ``at``; ``NOBODY``: somebody who is none."""
+        if whole and words.kinds.lstrip(ADVERB).startswith(VERB):
+            return None
+        if _NAMING.isdisjoint(words.kinds[left:at]):
+            return None
         group: list[Word] = []
         best: list[Word] = []
         noun: list[Word] = []
@@ -208,10 +213,10 @@ class Actors(Owners):
                 ):
                     return NOBODY  # 西岗区企业投资2亿元: the district is where they are
             last = best[-1]
-            behind = next((w for w in words if w.start == last.end), None)
             if all(_is_firm(w) for w in best):
                 return NOBODY  # what firms do is no undertaking
             actor = self._acting(best, opener if opener not in best else None)
+            behind = next((w for w in words if w.start == last.end), None)
             if behind is not None and behind.text in words_of("actor") and actor.said is not None:
                 actor.said = Span(actor.said.start, behind.end)
             return actor
@@ -434,6 +439,8 @@ def _is_firm(word: Word) -> bool:
 def _actor_in(text: str, last: str) -> str:
     """The longest noun for an actor that a text is, ends in, or that its last word is; "" for none."""
     known = words_of("actor")
+    if not (text in known or last in known or tailed(text, "actor", 3)):
+        return ""
     ends = [text[k:] for k in range(len(text) - 2)]
     return max((name for name in (text, *ends, last) if name in known), key=len, default="")
 

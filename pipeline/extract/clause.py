@@ -19,6 +19,7 @@ from pipeline.extract.word import (
     AGENCY,
     AND,
     ASPECT,
+    DATE,
     DISTRICT,
     LIST,
     MARK,
@@ -29,12 +30,22 @@ from pipeline.extract.word import (
     PERSON,
     PREPOSITION,
     VERB,
+    Clause,
     Word,
     kinds_of,
     run_end,
 )
 
-__all__ = ["counted_behind", "hungry", "led_by_topic", "passive", "served", "subject_behind", "wanting"]
+__all__ = [
+    "counted_behind",
+    "hungry",
+    "led_by_topic",
+    "passive",
+    "resumed",
+    "served",
+    "subject_behind",
+    "wanting",
+]
 
 #: Verbs that leave the deed to the word behind them.
 _DUMMIES = frozenset(("进行", "加以", "予以", "给予", "一律"))
@@ -45,6 +56,11 @@ _SETS_OUT = frozenset(("赴", "先后赴", "前往", "分赴"))
 _ROUTE = (DISTRICT, LIST, AND)
 #: What a number behind it may count.
 _COUNTED = NOUN + NAME + AGENCY + PERSON + VERB
+
+#: Who is named, alone or in a list.
+_NAMED = (DISTRICT, AGENCY, LIST, AND)
+#: What stands between a body and what it does.
+_TOWARDS = ("为", "把", "将", "对", "给", "向")
 
 
 def subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
@@ -200,3 +216,39 @@ def _itineraries(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         yield clause
     if held:
         yield held
+
+
+def resumed(words: Clause) -> Iterator[Clause]:
+    """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew."""
+    if NUMBER not in words.kinds and AGENCY not in words.kinds:
+        yield words
+        return
+    low = 0
+    for i in range(1, len(words)):
+        word, before = words[i], words[i - 1]
+        if word.kind not in _NAMED and word.text not in ("一行", "对"):
+            continue
+        more = words[i + 1] if i + 1 < len(words) else None
+        if word.text == "一行" and more is not None and more.kind == NUMBER:
+            if any(w.kind == VERB for w in words[low:i]):
+                yield Clause(words[low:i])  # 副县长带领乡镇负责同志|一行12人
+                low = i
+            continue
+        counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
+        if word.kind == AGENCY:
+            closed = counted or (before.kind == NOUN and more is not None and more.text in _TOWARDS)
+        else:
+            closed = before.kind == NUMBER and (word.kind == DISTRICT or word.text == "对")
+        if not closed:
+            continue
+        k = next((j for j in range(i + 1, len(words)) if words[j].kind not in _NAMED), len(words))
+        if word.text == "对":
+            anew = k > i + 1  # 发现火点4处|对武陵镇予以通报批评
+        else:
+            acts = k == len(words) or words[k].kind in (VERB, ADVERB, PREPOSITION, DATE)
+            told = k == len(words) or any(w.kind == VERB for w in words[k:])
+            anew = acts and told and any(w.kind == VERB for w in words[low:i])
+        if anew:
+            yield Clause(words[low:i])
+            low = i
+    yield words.behind(low)

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from pipeline.core import Mention, Span
 from pipeline.extract.objects import (
     ARTICLES,
@@ -56,7 +54,7 @@ _TOGETHER = frozenset(("合作", "携手", "联手"))
 #: Behind a verb they say that it is done: 全部加固完毕.
 _THROUGH = frozenset(("完毕", "完成", "到位", "一新", "结束"))
 _WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "管网", "工程")
-_ONCE = regex.compile(r"^一[遍次番回]$")
+_ONCE = frozenset(("一遍", "一次", "一番", "一回"))
 
 
 def reach(words: Clause, at: int, limit: int) -> int:
@@ -311,7 +309,7 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
         )
         if name is not None:
             return verb, doing, finished([words[name:]])
-    if all(w.kind == NUMBER or _ONCE.match(w.text) for item in items for w in item.words):
+    if all(w.kind == NUMBER or w.text in _ONCE for item in items for w in item.words):
         # 对全区420名工作者轮训一遍, 为1300名家属免费体检: whom it is done to is the object.
         served = _nearest(words, _DONE_TO, left, at)
         if served is not None and doing.strong:

@@ -218,14 +218,14 @@ def unmarked(words: Clause) -> Clause:
 
 
 def _leads_in(words: Clause, i: int) -> bool:
-    word, after = words[i], words.kinds[i + 1 : i + 2]
+    word = words[i]
     if word.text in _LEAD_INS or word.kind == LIST or word.kind == ASIDE:
         return True
-    if _is_marker(word.text):
-        return word.text[-1] == "是" or after in _HEADED
+    if word.text[0] in _DIGITS and _is_marker(word.text):
+        return word.text[-1] == "是" or words.kinds[i + 1 : i + 2] in _HEADED
     if word.kind == COPULA:
         return i > 0 and _is_marker(words[i - 1].text)
-    return after == LIST and word.text.isdigit()
+    return word.text.isdigit() and words.kinds[i + 1 : i + 2] == LIST
 
 
 def _is_marker(text: str) -> bool:

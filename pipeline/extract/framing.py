@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
@@ -31,6 +32,14 @@ _BULLET = regex.compile(r"[—–·•●■◆△▲★☆※◇○□-]{1,3}+"
 _WISH = regex.compile(
     r"尽快|恳请|建议|明年|来年|下一?步|今后|(?:年底|月底|年内)前?|力争|拟(?!定)|应当?(?!急)|继续"
 )
+
+#: Headings of what was done, whatever else they say.
+_TOLD = regex.compile("回顾|总结|完成情况|特点|经验")
+
+
+@cache
+def _planned() -> regex.Pattern[str]:
+    return regex.compile("|".join(map(regex.escape, sorted(words_of("plan_heading")))))
 
 
 class Frame:
@@ -127,9 +136,7 @@ class Frame:
     @staticmethod
     def announces(title: str) -> bool:
         """True for the heading of what is still to be done."""
-        if any(word in title for word in ("回顾", "总结", "完成情况", "特点", "经验")):
-            return False
-        return any(word in title for word in words_of("plan_heading"))
+        return _TOLD.search(title) is None and _planned().search(title) is not None
 
     def asked(self) -> set[int]:
         """Where the blocks of a list of things to be done start: items behind one mark, a third of which say so."""

@@ -19,7 +19,9 @@ from typing import Any
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
 from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, returns
+from pipeline.extract.clause import resumed
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
+from pipeline.extract.coordination import closed, measured, twins
 from pipeline.extract.deeds import (
     RATES,
     apiece,
@@ -47,21 +49,18 @@ from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
-    ADVERB,
     AGENCY,
     AND,
     ASPECT,
     COPULA,
     DATE,
     DISTRICT,
-    LIST,
     NAME,
     NOUN,
     NUMBER,
     PREPOSITION,
     VERB,
     Clause,
-    Doing,
     Word,
 )
 
@@ -181,7 +180,7 @@ class _Survey:
         """The rows of one sentence; who is spoken of and whether of plans, after it."""
         section = self.frame.sections[sentence.section]
         run_in = section.level > 0 and sentence.span.start < section.title.end
-        clauses = [part for words in self.reader.clauses(sentence.span) for part in _resumed(words)]
+        clauses = [part for words in self.reader.clauses(sentence.span) for part in resumed(words)]
         if run_in and len(section.title) > LONGEST_HEADING:
             run_in = len(clauses) == 1 and not any(counts(m) for m in self.frame.between(section.title))
         current = context.unsaid()
@@ -428,10 +427,10 @@ class _Survey:
             subject_numbers = numbers_before(words, left, at)
             verb, doing, items = objects_of(words, at, stop, left)
             ahead = marks[n + 1] if n + 1 < len(marks) else len(words)
-            if not items and ahead < len(words) and _twins(words, at, ahead, verb):
+            if not items and ahead < len(words) and twins(words, at, ahead, verb):
                 pending.append(at)  # 新建、改造X: both have the object of the last
                 continue
-            if stop < len(words) and _measured(words, stop):
+            if stop < len(words) and measured(words, stop):
                 left = stop
                 continue  # 办结时间由5天缩短到2天: the verb is in the subject
             heads = [*pending, at]
@@ -441,7 +440,7 @@ class _Survey:
                 and verb.text in words_of("helper")
                 and ahead - at <= (60 if words[ahead].text in words_of("trip") else 14)
                 and not (items and verb.text in ("启动", "试点"))
-                and not _closed(words, at, stop, ahead, verb, doing)
+                and not closed(words, at, stop, ahead, verb, doing)
             ):
                 beyond = marks[n + 2] if n + 2 < len(marks) else len(words)
                 _, _, later = objects_of(words, ahead, reach(words, ahead, beyond), stop)
@@ -507,73 +506,7 @@ class _Survey:
         return made
 
 
-_NAMED = (DISTRICT, AGENCY, LIST, AND)
 _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".split())
-#: What stands between a body and what it does.
-_TOWARDS = ("为", "把", "将", "对", "给", "向")
-
-
-def _resumed(words: Clause) -> Iterator[Clause]:
-    """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew."""
-    low = 0
-    for i in range(1, len(words)):
-        word, before = words[i], words[i - 1]
-        if word.kind not in _NAMED and word.text not in ("一行", "对"):
-            continue
-        more = words[i + 1] if i + 1 < len(words) else None
-        if word.text == "一行" and more is not None and more.kind == NUMBER:
-            if any(w.kind == VERB for w in words[low:i]):
-                yield Clause(words[low:i])  # 副县长带领乡镇负责同志|一行12人
-                low = i
-            continue
-        counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
-        if word.kind == AGENCY:
-            closed = counted or (before.kind == NOUN and more is not None and more.text in _TOWARDS)
-        else:
-            closed = before.kind == NUMBER and (word.kind == DISTRICT or word.text == "对")
-        if not closed:
-            continue
-        k = next((j for j in range(i + 1, len(words)) if words[j].kind not in _NAMED), len(words))
-        if word.text == "对":
-            anew = k > i + 1  # 发现火点4处|对武陵镇予以通报批评
-        else:
-            acts = k == len(words) or words[k].kind in (VERB, ADVERB, PREPOSITION, DATE)
-            told = k == len(words) or any(w.kind == VERB for w in words[k:])
-            anew = acts and told and any(w.kind == VERB for w in words[low:i])
-        if anew:
-            yield Clause(words[low:i])
-            low = i
-    yield words.behind(low)
-
-
-def _twins(words: Clause, at: int, ahead: int, verb: Word) -> bool:
-    """True for 新建、改造X, 新建改建X: two verbs with one object."""
-    if words.kinds[at + 1 : ahead].strip(LIST + AND):
-        return False
-    return ahead > at + 1 or (verb.text not in words_of("helper") and _alike(words[at], words[ahead]))
-
-
-def _closed(words: Clause, at: int, stop: int, ahead: int, verb: Word, doing: Doing) -> bool:
-    """True where a verb that brings others to act has its object, and what follows tells another deed."""
-    if doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出"):
-        if words[stop - 1].kind == NUMBER:
-            return True  # 聘请专家26名在…举办
-        busy = any(w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop])
-        if busy and words[ahead].text != "担任":
-            return True  # 聘请人员包村指导
-    if AND in words.kinds[at:stop]:
-        if any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]):
-            return True
-    return _changes_hands(words, at, ahead)
-
-
-def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:
-    """组织党员服务队85支|宾川县水利局架设…: behind a number that closes the object a new subject stands before its verb."""
-    k = ahead
-    while k > at + 1 and words[k - 1].kind in (DISTRICT, AGENCY, LIST, AND, ADVERB):
-        k -= 1
-    named = any(w.kind in (DISTRICT, AGENCY) for w in words[k:ahead])
-    return named and k > at + 1 and words[k - 1].kind == NUMBER and words[k].kind in (DISTRICT, AGENCY)
 
 
 def _of_people(rows: Sequence[Row]) -> bool:
@@ -588,17 +521,3 @@ def _money(word: Word) -> bool:
 def _party(words: Sequence[Word]) -> bool:
     """True for 考察组一行14人: how many go on the trip that the next clause tells of."""
     return words[-1].kind == NUMBER and len(words) > 1 and words[-2].text == "一行"
-
-
-def _measured(words: Sequence[Word], k: int) -> bool:
-    """True for 由5天, 平均58% at ``k``: what changes by how much."""
-    if words[k].text in ("平均", "户均", "人均", "亩均", "同比"):
-        return True
-    if words[k].text in ("比", "较") and k + 1 < len(words) and words[k + 1].kind == DATE:
-        return True  # 受理家庭纠纷比2008年下降两成
-    return words[k].text in ("由", "从") and k + 1 < len(words) and words[k + 1].kind in (NUMBER, DATE)
-
-
-def _alike(first: Word, second: Word) -> bool:
-    """True for 新建改建: two verbs of one kind side by side share their object."""
-    return first.doing is not None and second.doing is not None and first.doing.kind == second.doing.kind

@@ -37,8 +37,6 @@ __all__ = ["joined"]
 
 #: Where what is brought to people goes: 送戏下乡, 送岗上门.
 _ERRANDS = frozenset(("下乡", "上门", "入户", "进村", "到户", "到村", "进门", "入村"))
-
-
 #: Words that are something else beside some others, whatever their kind.
 _WAVERING = frozenset(
     "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下".split()
@@ -66,7 +64,7 @@ def joined(words: list[Word]) -> list[Word]:
                 i += 1
                 continue
             _recast(words, i)
-        if size := _nominal(words, i):
+        if (word.kind == VERB or word.text == "被") and (size := _nominal(words, i)):
             words[i : i + size] = [_one_noun(words[i : i + size])]
         if words[i].text[0] in "逐组送":
             if size := _one_by_one(words, i):
@@ -75,7 +73,7 @@ def joined(words: list[Word]) -> list[Word]:
             if size := _errand(words, i):
                 words[i : i + size] = [_one_noun(words[i : i + size])]
         _recast_verb(words, i)
-        if size := _compound(words, i):
+        if words[i].text in beginnings() and (size := _compound(words, i)):
             parts = words[i : i + size]
             more = words[i + size] if i + size < len(words) else None
             if more is not None and more.text in words_of("money") and _paid_for(words, i):
@@ -198,7 +196,7 @@ def _recast_verb(words: Sequence[Word], i: int) -> None:
 def _compound(words: Sequence[Word], i: int) -> int:
     """How many words from ``i`` are one verb of the tables together: 组织/开展, 审议/通过, 约/谈; 0 for none."""
     word, known = words[i], doings()
-    if i + 1 == len(words) or word.text not in beginnings():
+    if i + 1 == len(words):
         return 0
     pair = word.text + words[i + 1].text
     if pair not in known and pair not in beginnings():

@@ -133,7 +133,7 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     kinds = kinds_of(kept)
     number = kinds.find(NUMBER)
     if 0 < number < len(kept) - 1 and not kinds[:number].strip(AGENCY + DISTRICT + LIST + AND):
-        kept = kept[number:]  # 聘请县果业局、农业局23名技术人员, its 的 lost
+        kept, kinds = kept[number:], kinds[number:]  # 聘请县果业局、农业局23名技术人员, its 的 lost
     listed = next((k for k, w in enumerate(kept) if w.text in LISTED), None)
     if listed == 0 or (kept[0].text[:1] == "不" and not (len(kept) > 2 and kept[2].kind == NOUN)):
         return []  # 应急配送等设施, 配置不合理: the verb was a noun
@@ -167,7 +167,7 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
         if not counted and not named and whole and len(parts) >= 2 and len(after) <= 4:
             return finished(parts) if not _attribute(before) else finished([after])
         return finished([after])
-    if _attribute(kept):
+    if PARTICLE in kinds and _attribute(kept):
         of = max(k for k, w in enumerate(kept) if w.kind == PARTICLE and w.text in ("的", "之"))
         first = next((k for k, w in enumerate(kept) if w.kind == LIST or w.kind == AND), None)
         if first is not None and first < of and not (of and kept[of - 1].kind == NAME):
@@ -283,7 +283,7 @@ def ends_in(text: str, kind: str, least: int = 2) -> bool:
 
 
 def _attribute(words: Sequence[Word]) -> bool:
-    return any(w.kind == PARTICLE and w.text in ("的", "之") for w in words)
+    return any(w.text in ("的", "之") and w.kind == PARTICLE for w in words)
 
 
 def _method(words: Sequence[Word]) -> list[Item]:
@@ -302,6 +302,9 @@ def _method(words: Sequence[Word]) -> list[Item]:
 
 
 def _parts(words: Sequence[Word]) -> list[list[Word]]:
+    kinds = kinds_of(words)
+    if LIST not in kinds and AND not in kinds:
+        return [kept] if (kept := cut(words)) else []
     parts: list[list[Word]] = [[]]
     for word in words:
         if word.kind in (LIST, AND):

@@ -34,6 +34,7 @@ from pipeline.extract.word import (
     Doing,
     Word,
     kinds_of,
+    places,
     run_end,
 )
 
@@ -159,8 +160,9 @@ def predicates(words: Clause) -> list[int]:
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
-    for i, word in enumerate(words):
-        if word.kind != VERB or word.doing is None or i in inside:
+    for i in places(kinds, VERB):
+        word = words[i]
+        if word.doing is None or i in inside:
             continue
         prev = words[i - 1] if i else None
         more = words[i + 1] if i + 1 < count else None
@@ -273,15 +275,13 @@ def predicates(words: Clause) -> list[int]:
             continue
         if word.text == "担任":
             continue  # 由区长担任组长
-        counted = _counted(words, i)
         nominal = doing.also_noun or word.text in words_of("noun_use")
-        acted = (
-            doing.kind in ("evaluate", "award") and more is not None and not ends_in(more.text, "person", 1)
-        )
-        opens = prev is None or prev.kind in (AGENCY, DISTRICT)  # 检查企业120家
-        leading = (prev is not None and prev.kind == ADVERB) or (acted and opens)
-        if nominal and head_noun and not done and not (counted and leading):
-            continue
+        if nominal and head_noun and not done:
+            acted = doing.kind in ("evaluate", "award") and not ends_in(words[i + 1].text, "person", 1)
+            opens = prev is None or prev.kind in (AGENCY, DISTRICT)  # 检查企业120家
+            leading = (prev is not None and prev.kind == ADVERB) or (acted and opens)
+            if not (leading and _counted(words, i)):
+                continue
         opener = kinds.rfind(PREPOSITION, 0, i)
         while opener in inside:
             opener = kinds.rfind(PREPOSITION, 0, opener)
@@ -297,7 +297,7 @@ def predicates(words: Clause) -> list[int]:
                     or (prev is not None and prev.kind in (ADVERB, NAME) and prev is not words[opener])
                 )
                 place = name in USING and prev is not words[opener] and not doing.also_noun and not head_noun
-                if not closed and not done and not ((counted or place) and doing.strong):
+                if not closed and not done and not (doing.strong and (place or _counted(words, i))):
                     continue
             elif name not in ("由",) and not kinds[opener + 1 : i].strip(_LOOSE):
                 if name in TAKES | FOR | WITH or name in ("从", "让", "使", "被", "比"):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.core import Document, Mention, Span, Token
@@ -77,7 +77,7 @@ class Reader:
         self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)}
         self.guessed = {g.offset for g in gaps}
         #: Where a pause may have been lost, guessed or not.
-        self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in tuple("，。；")}
+        self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in {"，", "。", "；"}}
         self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
         self.spoken_of = {g.offset for g in gaps if g.inserted == "他"}
         self.doubted = {g.offset for g in gaps if g.inserted[:1] == "的" and g.confidence < _SURE}
@@ -90,11 +90,12 @@ class Reader:
             if mention.type == "programme":
                 self.inside.append(mention)
             self.whole.setdefault(mention.span.start, mention)
+        self.inside_starts = [m.span.start for m in self.inside]
         self.cuts = self._cuts()
         #: Where a sentence may hold something else than a plain word.
         self.marked = {*self.restored, *self.whole, *(m.start() for m in _OPENING.finditer(self.text))}
         self.read: dict[tuple[int, int], list[Clause]] = {}
-        self.inside_starts = [m.span.start for m in self.inside]
+        self.said: dict[tuple[int, int], list[Word]] = {}
 
     def _cuts(self) -> list[int]:
         """Where a plain word ends, at the latest: with the segmenter's, before a mention, where something was dropped.
@@ -117,12 +118,10 @@ class Reader:
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
-        words = self._words(span)
-        ends: Set[int] = self.clause_ends
-        if self.spoken_of:
-            ends = ends | self._left_behind(words)
+        words = self.words(span)
+        ends = self.clause_ends
+        reached = self._left_behind(words) if self.spoken_of else set()
         clause: list[Word] = []
-        reached: set[int] = set()
         for i, word in enumerate(words):
             clause.append(word)
             if word.end not in ends and word.end not in reached:
@@ -170,8 +169,7 @@ class Reader:
                 and sentence.kind == last.kind == "paragraph"
                 and sentence.section == last.section
             ):
-                start = sentence.span.start
-                ahead = self._words(Span(start, min(sentence.span.end, start + 24)))
+                ahead = self.words(sentence.span)
                 if any(w.kind == NUMBER for w in ahead[:3]):
                     before = self.clauses(last.span)
                     back = counted_behind(before[-1], ahead[:4], self.guessed) if before else 0
@@ -206,6 +204,13 @@ class Reader:
 
     # --- words ----------------------------------------------------------------------------------------------
 
+    def words(self, span: Span) -> list[Word]:
+        """The words of a sentence, marks and all."""
+        key = (span.start, span.end)
+        if key not in self.said:
+            self.said[key] = self._words(span)
+        return self.said[key]
+
     def _words(self, span: Span) -> list[Word]:
         at, stop, text, cuts, marked = span.start, span.end, self.folded, self.cuts, self.marked
         made: list[Word] = []
@@ -224,9 +229,10 @@ class Reader:
             while cuts[k] <= at:
                 k += 1
             end = min(cuts[k], stop)
-            for size, kind, doing, use in parts_of(text[at:end]):
-                made.append(Word(at, at + size, text[at : at + size], kind, None, doing, use))
-                at += size
+            for part, kind, doing, use in parts_of(text[at:end]):
+                end = at + len(part)
+                made.append(Word(at, end, part, kind, None, doing, use))
+                at = end
         return joined(made)
 
     def _restored(self, at: int) -> Word:

@@ -99,8 +99,7 @@ def record(i: int, row: Row, text: str, mended: Mended, guesses: Sequence[int]) 
         flags.append("touches_restored")
     if row.actor.conflict:
         flags.append("conflict")
-    by_key = {m.key: m for m in row.numbers}
-    linked = tuple(sorted(by_key.values(), key=lambda m: m.span.start))
+    linked = tuple(sorted({m.key: m for m in row.numbers}.values(), key=lambda m: m.span.start))
     money = [m for m in linked if m.values.get("cls") == "money" and m.values.get("value") is not None]
     paid_for = [each(text, m) for m in money]
     amounts = [float(m.values["value"]) for m, one in zip(money, paid_for, strict=True) if not one]

@@ -108,7 +108,7 @@ def _adverbs() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def parts_of(text: str) -> tuple[tuple[int, str, Doing | None, str], ...]:
+def parts_of(text: str) -> tuple[tuple[str, str, Doing | None, str], ...]:
     """A word with its kind; two where an adverb leads a verb (深入开展). Each: characters, kind, verb, use.
 
     It depends on the characters alone, and reports say the same words again and again.
@@ -117,7 +117,7 @@ def parts_of(text: str) -> tuple[tuple[int, str, Doing | None, str], ...]:
     size = len(text)
     if text not in known and size > 2:
         if size == 3 and text[0] in known and text[1:] in words_of("concrete"):
-            return (1, VERB, known[text[0]], ""), (2, NOUN, None, "")
+            return (text[0], VERB, known[text[0]], ""), (text[1:], NOUN, None, "")
         if size == 4 and text[:2] in known and text[2:] not in known:
             doing = known[text[:2]]
             compound = any(
@@ -125,18 +125,18 @@ def parts_of(text: str) -> tuple[tuple[int, str, Doing | None, str], ...]:
             )
             concrete = text[2:] in words_of("concrete") or (doing.strong and not compound)
             if not doing.also_noun and (concrete or (doing.strong and text[2:] in words_of("abstract"))):
-                return (2, VERB, doing, ""), (2, NOUN, None, "")
+                return (text[:2], VERB, doing, ""), (text[2:], NOUN, None, "")
         if size == 4 and text[:2] in words_of("pp_close"):
             verb = known.get(text[2:])
             if verb is not None and verb.strong and not verb.also_noun:  # 按…的标准/配备
-                return (2, NOUN, None, ""), (2, VERB, verb, "")
+                return (text[:2], NOUN, None, ""), (text[2:], VERB, verb, "")
         for i in (1, 2):
             if text[:i] in _adverbs() and text[i:] in known and size - i >= 2:
-                return (i, ADVERB, None, ""), (size - i, VERB, known[text[i:]], "")
+                return (text[:i], ADVERB, None, ""), (text[i:], VERB, known[text[i:]], "")
     kind = _kind(text)
     if kind == VERB:
-        return ((size, kind, known.get(text) or known.get(text[:-1]), ""),)
-    return ((size, kind, None, uses().get(text, "") if kind == NOUN else ""),)
+        return ((text, kind, known.get(text) or known.get(text[:-1]), ""),)
+    return ((text, kind, None, uses().get(text, "") if kind == NOUN else ""),)
 
 
 def _kind(text: str) -> str:

@@ -1,12 +1,15 @@
 """Word: what a clause is made of: characters of the text and the part that they play in the sentence.
 
-江北区/成立/了/创建办公室  →  district · verb · aspect · agency
+    江北区/成立/了/创建办公室  →  district · verb · aspect · agency
+
+What stands where in a clause is asked of its kinds, a string of one character a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.core import Mention, Span
 
@@ -47,6 +50,9 @@ class Word:
         return Span(self.start, self.end)
 
 
+_kind = attrgetter("kind")
+
+
 class Clause(list[Word]):
     """The words between two pauses. ``kinds``: the kind of each, so that str finds what stands where.
 
@@ -65,6 +71,11 @@ class Clause(list[Word]):
         return Clause(self[start:]) if start else self
 
 
+def places(kinds: str, kind: str) -> list[int]:
+    """Where the words of one kind stand."""
+    return [i for i, one in enumerate(kinds) if one == kind]
+
+
 def run_end(kinds: str, wanted: str, start: int, stop: int | None = None) -> int:
     """Where the words of these kinds end that follow one another from ``start``, at ``stop`` at the latest."""
     stop = len(kinds) if stop is None else min(stop, len(kinds))
@@ -75,4 +86,4 @@ def run_end(kinds: str, wanted: str, start: int, stop: int | None = None) -> int
 
 def kinds_of(words: Iterable[Word]) -> str:
     """The kinds of the words, one character a word."""
-    return "".join([word.kind for word in words])
+    return "".join(map(_kind, words))
