@@ -46,7 +46,7 @@ class Offices(Scene):
 
     def _longest(self, i: int, stop: int) -> Office | None:
         for office in self.heads.get(self.text[i : i + 2], ()):
-            if i + len(office.name) <= stop and self.text.startswith(office.name, i):
+            if self.text.startswith(office.name, i, stop):
                 return office
         return None
 

@@ -167,16 +167,17 @@ class Author(Resolving):
                 continue
             score = 0.0
             visited = VISITED.search(text, max(0, spot.start - 3), spot.start)
+            at = spot.span
             if TOUR.match(text, spot.end) and not visited:
                 score += 5
             for title in titles:
-                if title.covers(spot.span):
+                if title.covers(at):
                     score += -5 if visited or "赴" in text[title.start : spot.start] else 4
-            if any(line.covers(spot.span) for line in masthead) and not visited:
+            if any(line.covers(at) for line in masthead) and not visited:
                 score += 4
-            elif opening.covers(spot.span) and not visited:
+            elif opening.covers(at) and not visited:
                 score += 1
-            if any(c.covers(spot.span) for c in closing) and not visited:
+            if any(c.covers(at) for c in closing) and not visited:
                 score += 4
             if self._spoken_to(spot):
                 score += 5

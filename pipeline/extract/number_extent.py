@@ -25,6 +25,7 @@ from pipeline.extract.number_words import (
     columns,
 )
 from pipeline.extract.numeral import GREAT, UNITS, Number, Reading, read, tidy
+from pipeline.extract.view import is_han
 
 _BOUND_AFTER = regex.compile(
     r"(?:(?P<ge>(?:及|或)?以上|多(?![种样元次方功边媒家少项个名收卖打干跑挣赚出交用花])|余(?!地|下|款|额|数|杭|姚)|之多|开外|有余)|(?P<le>(?:及|或)?以下|以内"
@@ -165,7 +166,7 @@ class Extent(Names):
     def _range_or_one(self, start: int, end: int, cls: str, reading: Reading, unit: str, kind: str) -> Found:
         """The number, or the range that it opens: 3至5个, 20%—30%."""
         text = self.text
-        connect = _CONNECT.match(text, end)
+        connect = self._connect(end)
         if connect is not None and reading.approx == "exact":
             later = read(text, connect.end())
             if (
@@ -183,10 +184,18 @@ class Extent(Names):
                         return self._finish(start, stop, cls, reading.low, later.low, unit, kind, "exact")
         return self._finish(start, end, cls, reading.low, reading.high, unit, kind, reading.approx)
 
+    def _connect(self, at: int) -> regex.Match[str] | None:
+        """至, 到 or a dash between the two numbers of a range."""
+        return (
+            None
+            if is_han(self.text[at : at + 1]) and self.text[at] not in "至到"
+            else _CONNECT.match(self.text, at)
+        )
+
     def _open_range(self, start: int, reading: Reading) -> tuple[Number, Reading] | None:
         """3至5, 10—15万: a first number without a unit, and the second with one."""
         text = self.text
-        connect = _CONNECT.match(text, reading.end)
+        connect = self._connect(reading.end)
         if connect is None or reading.approx != "exact" or reading.form == "digits":
             return None
         later = read(text, connect.end())

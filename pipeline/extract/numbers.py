@@ -359,17 +359,17 @@ class _Reader(Extent):
         round_number = form != "digits" and (
             not isinstance(low, int) or low % 10 == 0 or text[end - 1] in GREAT
         )
-        more = MORE.match(text, end) if round_number else None
+        after = text[end : end + 1]
+        more = MORE.match(text, end) if round_number and after in ("多", "余") else None
         if more is not None:
             end = more.end()
             approx = "ge" if approx == "exact" else approx
-        elif (
-            round_number and text[end : end + 1] in ("来", "把") and (form != "arabic") and approx == "exact"
-        ):
+        elif round_number and after in ("来", "把") and (form != "arabic") and approx == "exact":
             counted, _, _ = self._unit(end + 1, form, low, start)
             if counted:
                 end, approx = end + 1, "about"
-        if (heap := _HEAP.match(text, end)) is not None and reading.form != "digits":
+        after = text[end : end + 1]
+        if after == "个" and (heap := _HEAP.match(text, end)) is not None and reading.form != "digits":
             scale = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}[heap["great"]]
             low, high, end = tidy(low * scale), tidy(high * scale), heap.end()
             approx = "ge" if heap["more"] and approx == "exact" else approx

@@ -59,7 +59,7 @@ def roles_in(page: View) -> Iterator[tuple[int, str]]:
     """The roles of a document, the longest at each place, none inside another."""
     text, heads = page.folded, role_heads()
     last = 0
-    for i, piece in page.pairs(heads.keys()):
+    for i, piece in page.pairs(heads):
         if i < last:
             continue
         role = next((r for r in heads[text[i : i + 2]] if text.startswith(r, i, piece.end)), "")

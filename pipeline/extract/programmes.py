@@ -107,7 +107,7 @@ class _Found(NamedTuple):
 class _Reader:
     def __init__(self, body: Body, extra: tuple[str, ...]) -> None:
         self.body, self.text, self.lexicon = body, body.text, _lexicon(extra)
-        self.word_ends = {t.span.end for t in body.doc.of(Token)}
+        self.word_ends = {token.span.end for token in body.doc.of(Token)}
 
     def _head(self, at: int) -> tuple[str, int]:
         """The naming noun right behind a closing mark, and where it ends."""

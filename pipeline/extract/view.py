@@ -10,8 +10,7 @@ accepted gaps are soft: a name of a table may cross one, a name that is only gue
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
@@ -77,12 +76,12 @@ class View:
     ends: frozenset[int]
     sentence_ends: tuple[int, ...]
     block_starts: tuple[int, ...]
-    #: Two characters that stand together in a piece → where, as ``pairs`` asks for every table of names.
-    places: Mapping[str, list[int]]
+    #: Each character of ``folded`` with the next, as ``pairs`` asks for every table of names.
+    twos: tuple[str, ...]
 
-    def pairs(self, known: Set[str]) -> Iterator[tuple[int, Span]]:
+    def pairs(self, known: Container[str]) -> Iterator[tuple[int, Span]]:
         """Where two characters of ``known`` stand together, with the piece that they stand in."""
-        return self.standing(sorted(at for pair in self.places.keys() & known for at in self.places[pair]))
+        return self.standing([at for at, pair in enumerate(self.twos) if pair in known])
 
     def standing(self, offsets: Iterable[int]) -> Iterator[tuple[int, Span]]:
         """Those of ``offsets``, which are in order, that stand in a piece before its last character; with the piece."""
@@ -155,7 +154,7 @@ def view(doc: Document) -> View:
     for block in blocks:
         low, high = bisect_left(ordered, block.span.start), bisect_right(ordered, block.span.end)
         pieces += [Span(a, b) for a, b in pairwise(ordered[low:high]) if b > a]
-    tokens = doc.of(Token)
+    words = [token.span for token in doc.of(Token)]
     return View(
         text,
         folded(doc),
@@ -163,18 +162,9 @@ def view(doc: Document) -> View:
         tuple(pieces),
         ordered,
         frozenset(g.offset for g in gaps),
-        frozenset(t.span.start for t in tokens),
-        frozenset(t.span.end for t in tokens),
+        frozenset([word.start for word in words]),
+        frozenset([word.end for word in words]),
         pauses(doc, SENTENCE_MARKS),
         tuple(block.span.start for block in blocks),
-        _places(folded(doc), pieces),
+        tuple(map(add, folded(doc), folded(doc)[1:])),
     )
-
-
-def _places(text: str, pieces: Iterable[Span]) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for piece in pieces:
-        inside = text[piece.start : piece.end]
-        for at, pair in enumerate(map(add, inside, inside[1:]), piece.start):
-            found[pair].append(at)
-    return found
