@@ -282,9 +282,9 @@ def is_water(text: str, i: int, j: int) -> bool:
     )
 
 
-def candidates(page: View, least: float) -> Iterator[tuple[int, int, int, float]]:
-    """Start, length of the family name, end of all that could be a name, and what its characters say: ``least`` or
-    more.
+def candidates(page: View, usual: float, in_row: float) -> Iterator[tuple[int, int, int, float]]:
+    """Start, length of the family name, end of all that could be a name, and what its characters say: ``usual`` or
+    more, beside 、 ``in_row``.
     """
     text, names, firsts = page.folded, family(), _firsts()
     starts = [i for i, char in enumerate(text) if char in firsts and i in page.starts]
@@ -300,7 +300,9 @@ def candidates(page: View, least: float) -> Iterator[tuple[int, int, int, float]
             if last in NEVER or not is_han(last):
                 break
             known = own + given_name(text[i + k : j])
-            if known < least or last in THINGS or text[i + k : j] in TITLES:
+            if known < usual and (known < in_row or "、" not in (text[i - 1 : i], text[j : j + 1])):
+                continue
+            if last in THINGS or text[i + k : j] in TITLES:
                 continue
             if (j - i == 2 and last in VILLAGE) or (j - i - k == 2 and last in OPENS_MORE):
                 continue
@@ -317,9 +319,10 @@ def likely(
     text = page.folded
     best: Odds | None = None
     # What the characters say is asked first, since most stretches are out by that alone.
-    for i, k, j, known in candidates(page, in_row - MOST_AROUND):
-        least = (in_row if text[i - 1 : i] == "、" or text[j : j + 1] == "、" else usual) - MOST_AROUND
-        if known < least or (total := with_words(page, i, k, j, known)) < least:
+    for i, k, j, known in candidates(page, usual - MOST_AROUND, in_row - MOST_AROUND):
+        total = with_words(page, i, k, j, known)
+        beside = "、" in (text[i - 1 : i], text[j : j + 1])
+        if total < (in_row if beside else usual) - MOST_AROUND:
             continue
         if THING.match(text, j) or FOREIGN.match(text, j):
             continue

@@ -95,7 +95,7 @@ class Names(Nouns):
             before and before in "·・" and text[start - 2 : start - 1].isdigit()
         ):
             return Found(start, end, columns("name_part", reading.low), 0.85)  # 3·15
-        if _DAY_OF_NAME.match(text, start):
+        if "." in text[start + 1 : start + 3] and _DAY_OF_NAME.match(text, start):
             return Found(start, end, columns("name_part", reading.low), 0.85)
         if before == " " and regex.search(r"[A-Za-z/] $", text[max(start - 2, 0) : start]):
             return Found(start, end, columns("lexical", reading.low), 0.8)  # GB/T 15835
@@ -105,7 +105,7 @@ class Names(Nouns):
             return Found(start, end, columns("date_part", reading.low), 0.8)
         if after == "号" and before in ("〕", "]", "］", "】", ")", "）"):
             return Found(start, end + 1, columns("ordinal", reading.low), 0.9)
-        if _MINUTES.match(text, end) and reading.low < 25:
+        if after in (":", "：") and _MINUTES.match(text, end) and reading.low < 25:
             return Found(start, end + 3, columns("date_part", reading.low), 0.8)
         if (after and after in ":∶：" and text[end + 1 : end + 2].isdigit()) or (
             before and before in ":∶：" and text[start - 2 : start - 1].isdigit()

@@ -472,7 +472,11 @@ class _Reader(Extent):
                 return self._article(start, end, unit, kind)
             if unit == "个" and form == "han" and low < 20 and _SLOGAN_VERB.match(text, end):
                 return Found(start, end, columns("name_part", low), 0.75)
-            if (often := _OFTEN.match(text, end)) is not None and kind == "measure":
+            if (
+                text[end : end + 1] in ("(", "（")
+                and (often := _OFTEN.match(text, end)) is not None
+                and kind == "measure"
+            ):
                 return self._finish(start, often.end(), "quantity", low, high, unit + "次", kind, approx)
             found = reading._replace(low=low, high=high, approx=approx)
             if ranged is None:
