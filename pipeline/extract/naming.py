@@ -92,6 +92,7 @@ OPENS_MORE = frozenset("则还亦仍却均皆辞")
 PARTICLES = frozenset("另是才太由将同字俱户世都")
 #: 东鱼河、屈屯河: what stands in a row of its own kind.
 WATERS = "河江湖渠沟"
+WATER_NEXT = {water: regex.compile(rf"[、和]\p{{Han}}{{1,3}}{water}") for water in WATERS}
 #: Two characters that end so are a village: 刘楼, 王桥.
 VILLAGE = frozenset("楼营堡店桥沟坡岗庙坝洼塘坪冲湾垭峪圈")
 #: The rest of a name that was written by its sound: 罗德里|戈·乌维利.
@@ -278,7 +279,7 @@ def _firsts() -> frozenset[str]:
 def is_water(text: str, i: int, j: int) -> bool:
     """True where ``i:j`` ends like a river and stands in a row of rivers: 东鱼河、屈屯河."""
     return (text[i - 1 : i] in ("、", "和", "与", "及") and text[i - 2 : i - 1] == text[j - 1]) or bool(
-        regex.match(r"[、和]\p{Han}{1,3}" + text[j - 1], text, pos=j)
+        WATER_NEXT[text[j - 1]].match(text, j)
     )
 
 

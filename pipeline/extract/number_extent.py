@@ -54,6 +54,8 @@ _MEAN = regex.compile(
 _FLOW = regex.compile(
     r"(?<![0-9一二三四五六七八九十两几数每今去明前后当全本上下半整同来历近多])(?P<per>[年月日])(?=可?(?:新增|实现)?(?:总)?(?:收入|产值|产量|产能|销售|利润|税收|利税|节约|增收|接待|吞吐|发电|供水))"
 )
+#: 历时近三年: a bound, where 近三年 alone is a time.
+_LASTING_NEAR = regex.compile(r"[时达了长]近$")
 _YEARLY = frozenset("年月日")
 _SLASH = regex.compile(
     r"[/／∕](?P<per>(?:人|户|年|月|日|天|亩|公顷|吨|公斤|千克|斤|平方米|平方公里|㎡|立方米|小时|分钟|秒|次|个|套|台|件|辆|度|千瓦时|方|立方|学期"
@@ -84,7 +86,7 @@ class Extent(Names):
             recent = (
                 cls == "duration"
                 and before.group() == "近"
-                and not regex.search(r"[时达了长]近$", text[max(begin - 2, 0) : begin])
+                and not _LASTING_NEAR.search(text[max(begin - 2, 0) : begin])
             )
             if not recent:
                 if cls != "duration":

@@ -35,6 +35,7 @@ _QUOTED = regex.compile(
     r"|\"(?P<in>[^\"\n]{1,30}+)\"|《(?P<title>(?:[^《》\n]|《[^《》\n]{1,60}+》){1,100}+)》"
     r"|〈(?P<title>[^〈〉\n]{1,60}+)〉"
 )
+_HAN = regex.compile(r"\p{Han}")
 _OPEN_KIND = r"(?:工程|行动|计划)"
 _OPEN_NAME = regex.compile(
     r"(?:实施|启动|开展|组织|深化|推出|落实)(?:了|好)?(?P<name>(?!了|好)\p{Han}{2,6}?"
@@ -120,7 +121,7 @@ class _Reader:
             if (
                 size == 1
                 and after
-                and regex.match(r"\p{Han}", after)
+                and _HAN.match(after)
                 and not (head == "奖" and after not in "励金学惩项状章品")
             ):
                 if not self.word_ends or self.body.span(at, at + 1).end not in self.word_ends:
