@@ -8,7 +8,6 @@ from pipeline.extract.agency_places import LEVEL_ROW, LEVELS, Found, Office, Sce
 from pipeline.extract.district_spots import OPENERS
 from pipeline.extract.view import is_han
 
-COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
 #: Behind the name these make another word of it.
 NOT_BEFORE = {
     "人大": "代会附制工换概多",
@@ -35,7 +34,7 @@ class Offices(Scene):
 
     def _offices(self) -> None:
         last = -1
-        for i, piece in self.page.pairs(self.heads.keys() | COMMITTEES):
+        for i, piece in self.page.pairs(self.pairs):
             if i < last:
                 continue
             low = max(piece.start, last)

@@ -20,7 +20,7 @@ from pipeline.data.reader import rows
 from pipeline.extract.district_spots import OPENERS, Districts, Spot
 from pipeline.extract.gazetteer import Place, gazetteer
 from pipeline.extract.settings import Settings
-from pipeline.extract.view import View, is_han
+from pipeline.extract.view import Pairs, View, is_han
 
 RULE = "extract.agencies"
 LEVELS = "省市州盟区县旗镇乡村"
@@ -39,6 +39,7 @@ INSIDE = {
     "旗": frozenset("红国锦各全"),
     "盟": frozenset("联同"),
 }
+COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
 LEVEL_ROW = regex.compile(
     r"(?:各[省市州盟县区旗、（(]*[省市州盟县区旗]|[省市州县区]、?[市州县区]、?[县区])[)）]?$"
 )
@@ -132,6 +133,12 @@ def offices(
     return {head: tuple(sorted(some, key=lambda o: (-len(o.name), o.name))) for head, some in heads.items()}
 
 
+@cache
+def office_pairs(extra: tuple[tuple[str, ...], ...] = (), year: int | None = None) -> Pairs:
+    """How offices begin, and the committees of levels."""
+    return Pairs(offices(extra, year).keys() | COMMITTEES)
+
+
 def _of_year(year: int) -> dict[str, str]:
     """Abbreviations that stood for another name in other years, with the one of that year."""
     meant: dict[str, dict[str, bool]] = {}
@@ -191,6 +198,7 @@ class Scene:
         self.text = page.folded
         self.gaz = gazetteer(tuple(settings.extra_divisions))
         self.heads = offices(tuple(settings.extra_agencies), settings.report_year)
+        self.pairs = office_pairs(tuple(settings.extra_agencies), settings.report_year)
         self.spot_ends = {s.end: s for s in places.spots if s.kind in ("full", "short", "town")}
         self.spot_starts = [s.start for s in places.spots]
         self.found: list[Found] = []

@@ -19,6 +19,7 @@ import regex
 
 from pipeline.extract.programme_heads import np_head, of_head
 from pipeline.extract.programme_words import endings, heads, leads, pattern, words_of
+from pipeline.extract.view import Pairs
 
 __all__ = ["Lexicon", "Quoted", "classify", "is_speech"]
 
@@ -31,6 +32,7 @@ class Lexicon(NamedTuple):
     scare: frozenset[str]
     idioms: dict[str, str]
     unquoted: dict[str, tuple[tuple[str, str], ...]]
+    pairs: Pairs
     longest: int
 
 

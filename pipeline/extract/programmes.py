@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from operator import add
 from typing import Any, NamedTuple
 
 import regex
@@ -23,6 +22,7 @@ from pipeline.data import rows, words
 from pipeline.extract.body import Body
 from pipeline.extract.programme_classes import Lexicon, Quoted, classify
 from pipeline.extract.programme_words import pattern, words_of
+from pipeline.extract.view import Pairs
 
 __all__ = ["CLASSES", "propose"]
 
@@ -91,6 +91,7 @@ def _lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         words("lexicon/scare_quotes.tsv"),
         {row[0]: row[1] for row in rows("numbers/not_quantities.tsv")},
         ordered,
+        Pairs(ordered),
         max(map(len, heads)),
     )
 
@@ -169,7 +170,7 @@ class _Reader:
         for start, end in taken:
             covered[start:end] = b"\1" * (end - start)
         last = 0
-        for at in [i for i, pair in enumerate(map(add, text, text[1:])) if pair in index]:
+        for at in self.lexicon.pairs.places(text):
             if at < last:
                 continue
             for name, cls in index[text[at : at + 2]]:

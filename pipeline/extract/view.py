@@ -9,11 +9,11 @@ accepted gaps are soft: a name of a table may cross one, a name that is only gue
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import add
 
 import regex
 
@@ -50,6 +50,28 @@ def near(
         at = match.end()
 
 
+class Pairs:
+    """The first two characters of all names of a table, made once for the table.
+
+    Most places of a text are out by either character alone, which a set of characters of ``re`` tells at no cost: it
+    is a bitmap, however many characters it holds.
+    """
+
+    __slots__ = ("_known", "_sign")
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(pair for pair in known if len(pair) == 2)
+        sets = (re.escape("".join(sorted(set(chars)))) for chars in zip(*self._known, strict=True))
+        self._sign = re.compile("[{}](?=[{}])".format(*sets) if self._known else "(?!)")
+
+    def places(self, text: str) -> Iterator[int]:
+        """Where one of the pairs stands, in order."""
+        for found in self._sign.finditer(text):
+            at = found.start()
+            if text[at : at + 2] in self._known:
+                yield at
+
+
 def folded(doc: Document) -> str:
     """The text folded to Hans, character by character; the document keeps it for all rules."""
     return doc.kept("folded", frozenset(), lambda: fold(doc.text))
@@ -76,12 +98,10 @@ class View:
     ends: frozenset[int]
     sentence_ends: tuple[int, ...]
     block_starts: tuple[int, ...]
-    #: Each character of ``folded`` with the next, as ``pairs`` asks for every table of names.
-    twos: tuple[str, ...]
 
-    def pairs(self, known: Container[str]) -> Iterator[tuple[int, Span]]:
+    def pairs(self, known: Pairs) -> Iterator[tuple[int, Span]]:
         """Where two characters of ``known`` stand together, with the piece that they stand in."""
-        return self.standing([at for at, pair in enumerate(self.twos) if pair in known])
+        return self.standing(known.places(self.folded))
 
     def standing(self, offsets: Iterable[int]) -> Iterator[tuple[int, Span]]:
         """Those of ``offsets``, which are in order, that stand in a piece before its last character; with the piece."""
@@ -166,5 +186,4 @@ def view(doc: Document) -> View:
         frozenset([word.end for word in words]),
         pauses(doc, SENTENCE_MARKS),
         tuple(block.span.start for block in blocks),
-        tuple(map(add, folded(doc), folded(doc)[1:])),
     )
