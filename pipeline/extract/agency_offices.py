@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.extract.agency_places import LEVEL_ROW, LEVELS, Found, Office, Scene
+from pipeline.extract.agency_places import LEVELS, Found, Office, Scene
 from pipeline.extract.district_spots import OPENERS
 from pipeline.extract.view import is_han
 
@@ -93,7 +93,7 @@ class Offices(Scene):
     def _office(self, i: int, stop: int, low: int) -> Found | None:
         text, page = self.text, self.page
         office = self._longest(i, stop)
-        if office is None or LEVEL_ROW.search(text, max(0, i - 6), i):
+        if office is None or self._in_level_row(i, 6):
             return None
         j = i + len(office.name)
         if text[j : j + 1] in tuple(NOT_BEFORE.get(office.name, "")) and text[j : j + 1]:

@@ -14,6 +14,7 @@ work reports.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import log
@@ -271,9 +272,9 @@ def odds(page: View, i: int, k: int, j: int, starts: frozenset[int], ends: froze
 
 
 @cache
-def _firsts() -> frozenset[str]:
-    """Characters that a family name may start with."""
-    return frozenset(name[0] for name in family())
+def _firsts() -> re.Pattern[str]:
+    """Characters that a family name may start with, as a set of ``re``, which is a bitmap."""
+    return re.compile(f"[{''.join(sorted({name[0] for name in family()}))}]")
 
 
 def is_water(text: str, i: int, j: int) -> bool:
@@ -287,8 +288,8 @@ def candidates(page: View, usual: float, in_row: float) -> Iterator[tuple[int, i
     """Start, length of the family name, end of all that could be a name, and what its characters say: ``usual`` or
     more, beside 、 ``in_row``.
     """
-    text, names, firsts = page.folded, family(), _firsts()
-    starts = [i for i, char in enumerate(text) if char in firsts and i in page.starts]
+    text, names = page.folded, family()
+    starts = (found.start() for found in _firsts().finditer(text) if found.start() in page.starts)
     for i, piece in page.standing(starts):
         k = 2 if text[i : i + 2] in names else 1
         if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
