@@ -34,6 +34,8 @@ NO_UNIVERSITY = regex.compile(
 COLLEGE = regex.compile(
     r"(?:职业技术|职业|师范|医学|工程|财经|理工|农业|艺术|体育|警察|技师|民族|政法|外语|外国语|行政|农林|商|技术|科技|管理|电力|交通|水利|旅游|高等专科)$"
 )
+#: What makes a name of the stem of a school or firm that no place precedes.
+PROPER = regex.compile(r"第?[一二三四五六七八九十0-9]+$|实验|附属|外国语|师范|理工|医科|财经|有限|股份")
 #: 德力西集团 is one, 利益集团 none.
 NO_GROUP = regex.compile(
     r"(?:企业|产业|利益|犯罪|诈骗|军事|教育|大型|跨国|公司|财团|统治|官僚|既得|两大|龙头|骨干|民营|国有|上市|母公司|该|本|各)$"
@@ -215,14 +217,7 @@ class Houses(Bodies):
         inner = [b for b in range(at + 1, i) if b in self.page.starts]
         if not self.page.starts or (not inner and len(stem) < 3):
             return None
-        return (
-            at
-            if len(stem) >= 3
-            and regex.search(
-                r"第?[一二三四五六七八九十0-9]+$|实验|附属|外国语|师范|理工|医科|财经|有限|股份", text[at:i]
-            )
-            else None
-        )
+        return at if len(stem) >= 3 and PROPER.search(stem) else None
 
     def _firms(self) -> None:
         """江汉船舶修造有限公司, 武汉大学: the stem runs back to a mark, a function word, a verb."""

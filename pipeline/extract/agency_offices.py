@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.extract.agency_places import LEVEL_ROW, LEVELS, Found, Office, Scene
+from pipeline.extract.agency_places import LEVELS, Found, Office, Scene
 from pipeline.extract.district_spots import OPENERS
 from pipeline.extract.view import is_han
 
-COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
 #: Behind the name these make another word of it.
 NOT_BEFORE = {
     "人大": "代会附制工换概多",
@@ -40,7 +39,7 @@ class Offices(Scene):
 
     def _offices(self) -> None:
         last = -1
-        for i, piece in self.page.pairs(self.heads.keys() | COMMITTEES):
+        for i, piece in self.page.pairs(self.pairs):
             if i < last:
                 continue
             low = max(piece.start, last)
@@ -51,7 +50,7 @@ class Offices(Scene):
 
     def _longest(self, i: int, stop: int) -> Office | None:
         for office in self.heads.get(self.text[i : i + 2], ()):
-            if i + len(office.name) <= stop and self.text.startswith(office.name, i):
+            if self.text.startswith(office.name, i, stop):
                 return office
         return None
 
@@ -99,7 +98,7 @@ class Offices(Scene):
     def _office(self, i: int, stop: int, low: int) -> Found | None:
         text, page = self.text, self.page
         office = self._longest(i, stop)
-        if office is None or LEVEL_ROW.search(text, max(0, i - 6), i):
+        if office is None or self._in_level_row(i, 6):
             return None
         j = i + len(office.name)
         if office.name == "政协" and text.startswith("提案", j):

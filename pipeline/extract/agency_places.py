@@ -20,7 +20,7 @@ from pipeline.data.reader import rows
 from pipeline.extract.district_spots import OPENERS, Districts, Spot
 from pipeline.extract.gazetteer import Place, gazetteer
 from pipeline.extract.settings import Settings
-from pipeline.extract.view import View, is_han
+from pipeline.extract.view import Pairs, View, is_han
 
 RULE = "extract.agencies"
 LEVELS = "省市州盟区县旗镇乡村"
@@ -39,9 +39,11 @@ INSIDE = {
     "旗": frozenset("红国锦各全"),
     "盟": frozenset("联同"),
 }
+COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
 LEVEL_ROW = regex.compile(
     r"(?:各[省市州盟县区旗、（(]*[省市州盟县区旗]|[省市州县区]、?[市州县区]、?[县区])[)）]?$"
 )
+LEVEL_ROW_ENDS = frozenset("省市州盟县区旗)）")
 #: A stem may hold these although they are function words elsewhere: 社区 in a commission's name.
 FILLER = frozenset("的了是在有把被让从向到对将由每各使于以并及至按据因为就都也还又则而且但或任组")
 
@@ -132,6 +134,12 @@ def offices(
     return {head: tuple(sorted(some, key=lambda o: (-len(o.name), o.name))) for head, some in heads.items()}
 
 
+@cache
+def office_pairs(extra: tuple[tuple[str, ...], ...] = (), year: int | None = None) -> Pairs:
+    """How offices begin, and the committees of levels."""
+    return Pairs(offices(extra, year).keys() | COMMITTEES)
+
+
 def _of_year(year: int) -> dict[str, str]:
     """Abbreviations that stood for another name in other years, with the one of that year."""
     meant: dict[str, dict[str, bool]] = {}
@@ -191,6 +199,7 @@ class Scene:
         self.text = page.folded
         self.gaz = gazetteer(tuple(settings.extra_divisions))
         self.heads = offices(tuple(settings.extra_agencies), settings.report_year)
+        self.pairs = office_pairs(tuple(settings.extra_agencies), settings.report_year)
         self.spot_ends = {s.end: s for s in places.spots if s.kind in ("full", "short", "town")}
         self.spot_starts = [s.start for s in places.spots]
         self.found: list[Found] = []
@@ -223,11 +232,17 @@ class Scene:
             spot = spot.parent
         return spot.start
 
+    def _in_level_row(self, end: int, reach: int) -> bool:
+        """各县市区|人社局: bodies in general. The row ends at ``end`` and is looked for that far back."""
+        text = self.text
+        if text[end - 1 : end] not in LEVEL_ROW_ENDS:
+            return False
+        return LEVEL_ROW.search(text, max(0, end - reach), end) is not None
+
     def _word_before(self, at: int, after: str) -> bool:
         """True where the level at ``at`` is the end of some other word."""
         text = self.text
-        if LEVEL_ROW.search(text, max(0, at - 5), at + 1):
-            # 各县市区人社局: bodies in general.
+        if self._in_level_row(at + 1, 6):
             return True
         if at + 1 in self.spot_ends or at == 0 or self.page.stop_at(at):
             return False

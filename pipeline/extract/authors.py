@@ -120,6 +120,10 @@ def masthead_of(blocks: Sequence[Block], text: str) -> list[Block]:
     return found if len(found) < len(blocks) else []
 
 
+#: Before the name of a place in a title: it is what the report is on.
+ABOUT = regex.compile(r"[赴到对]|关于")
+
+
 class Author(Resolving):
     """Finds whose report it is."""
 
@@ -167,16 +171,17 @@ class Author(Resolving):
                 continue
             score = 0.0
             visited = VISITED.search(text, max(0, spot.start - 3), spot.start)
+            at = spot.span
             if TOUR.match(text, spot.end) and not visited:
                 score += 5
             for title in titles:
-                if title.covers(spot.span):
+                if title.covers(at):
                     score += -5 if visited or "赴" in text[title.start : spot.start] else 4
-            if any(line.covers(spot.span) for line in masthead) and not visited:
+            if any(line.covers(at) for line in masthead) and not visited:
                 score += 4
-            elif opening.covers(spot.span) and not visited:
+            elif opening.covers(at) and not visited:
                 score += 1
-            if any(c.covers(spot.span) for c in closing) and not visited:
+            if any(c.covers(at) for c in closing) and not visited:
                 score += 4
             if self._spoken_to(spot):
                 score += 5
@@ -235,7 +240,7 @@ class Author(Resolving):
                 score += 5
             if any(t.covers(spot.span) and SENT_TITLE.match(text, spot.end, t.end) for t in titles):
                 before = next(text[t.start : start] for t in titles if t.covers(spot.span))
-                score += 0 if regex.search(r"[赴到对]|关于", before) else 5
+                score += 0 if ABOUT.search(before) else 5
             if not visited & {place.code, *self.gaz.above(place)}:
                 score += 5 * self._delegates(spot)
                 if opening.covers(spot.span) and SENT_OPENING.match(text, spot.end, opening.end):
@@ -300,7 +305,7 @@ class Author(Resolving):
             return True
         if ROUTE_LINE.search(text, line.start, line.end) or spot.listing is not None:
             return False
-        return regex.search(r"[、，]", text[line.start : line.end]) is None or spot.start == line.start
+        return not {"、", "，"}.intersection(text[line.start : line.end]) or spot.start == line.start
 
     def _delegates(self, spot: Spot) -> bool:
         """True for 靖安县党政考察团; not for 寿光市接待考察团."""

@@ -81,8 +81,11 @@ class Body:
 
     def span(self, start: int, end: int) -> Span:
         """The characters of ``doc.text`` that ``text[start:end]`` stands for; restored marks at its ends fall away."""
-        back = self._back
-        return Span(back[start], back[end]) if back else Span(start, end)
+        return Span(self.back(start), self.back(end))
+
+    def back(self, at: int) -> int:
+        """Where the character at ``at`` of ``text`` stands in ``doc.text``."""
+        return self._back[at] if self._back else at
 
     def offset(self, at: int) -> int:
         """Where the character at ``at`` of ``doc.text`` stands in ``text``."""

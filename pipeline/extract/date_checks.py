@@ -22,6 +22,8 @@ _ANNOUNCED = regex.compile(
     r"(?:为期|历时|用时|费时|历经|时间为|时长|总?共|前后|持续|连续|长达|达)(?:约|近)?$"
 )
 
+_WHOLE = regex.compile(r"P(\d+)([DWMY])")
+
 
 def _ends(mention: Mention) -> tuple[str, str] | None:
     first, slash, last = str(mention.values["timex"]).partition("/")
@@ -69,7 +71,7 @@ def duration_issues(doc: Document, dates: Iterable[Mention]) -> Iterator[Record]
     text = folded(doc)
     for i, lasting in enumerate(ordered):
         at = lasting.span
-        said = regex.fullmatch(r"P(\d+)([DWMY])", str(lasting.values["duration"]))
+        said = _WHOLE.fullmatch(str(lasting.values["duration"]))
         if said is None or lasting.values["kind"] != "duration" or "工作" in text[at.start : at.end]:
             continue
         announced = _ANNOUNCED.search(text[max(at.start - 6, 0) : at.start])

@@ -84,7 +84,7 @@ class Names(Scene):
         text, heads = self.page.folded, self.gaz.heads
         spots: list[Spot] = []
         last = -1
-        for i, piece in self.page.pairs(heads.keys()):
+        for i, piece in self.page.pairs(self.gaz.pairs):
             if i < last:
                 continue
             for name in heads[text[i : i + 2]]:

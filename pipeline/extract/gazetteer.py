@@ -14,6 +14,7 @@ import regex
 
 from pipeline.data import fold
 from pipeline.data.reader import rows
+from pipeline.extract.view import Pairs
 
 #: Levels from the top. A zone is a development zone that only statistics number; it counts as a county.
 DEPTH = {"province": 0, "prefecture": 1, "county": 2, "zone": 2, "township": 3}
@@ -73,6 +74,7 @@ class Gazetteer:
         for name in (*self.full, *self.short):
             heads[name[:2]].add(name)
         self.heads = {head: tuple(sorted(names, key=lambda n: (-len(n), n))) for head, names in heads.items()}
+        self.pairs = Pairs(heads)
         self.predecessors: dict[str, set[str]] = defaultdict(set)
         for places in list(self.by_code.values()):
             for place in places:

@@ -14,6 +14,7 @@ work reports.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import log
@@ -92,6 +93,7 @@ OPENS_MORE = frozenset("则还亦仍却均皆辞")
 PARTICLES = frozenset("另是才太由将同字俱户世都")
 #: 东鱼河、屈屯河: what stands in a row of its own kind.
 WATERS = "河江湖渠沟"
+WATER_NEXT = {water: regex.compile(rf"[、和]\p{{Han}}{{1,3}}{water}") for water in WATERS}
 #: Two characters that end so are a village: 刘楼, 王桥.
 VILLAGE = frozenset("楼营堡店桥沟坡岗庙坝洼塘坪冲湾垭峪圈")
 #: The rest of a name that was written by its sound: 罗德里|戈·乌维利.
@@ -270,24 +272,24 @@ def odds(page: View, i: int, k: int, j: int, starts: frozenset[int], ends: froze
 
 
 @cache
-def _firsts() -> frozenset[str]:
-    """Characters that a family name may start with."""
-    return frozenset(name[0] for name in family())
+def _firsts() -> re.Pattern[str]:
+    """Characters that a family name may start with, as a set of ``re``, which is a bitmap."""
+    return re.compile(f"[{''.join(sorted({name[0] for name in family()}))}]")
 
 
 def is_water(text: str, i: int, j: int) -> bool:
     """True where ``i:j`` ends like a river and stands in a row of rivers: 东鱼河、屈屯河."""
     return (text[i - 1 : i] in ("、", "和", "与", "及") and text[i - 2 : i - 1] == text[j - 1]) or bool(
-        regex.match(r"[、和]\p{Han}{1,3}" + text[j - 1], text, pos=j)
+        WATER_NEXT[text[j - 1]].match(text, j)
     )
 
 
-def candidates(page: View, least: float) -> Iterator[tuple[int, int, int, float]]:
-    """Start, length of the family name, end of all that could be a name, and what its characters say: ``least`` or
-    more.
+def candidates(page: View, usual: float, in_row: float) -> Iterator[tuple[int, int, int, float]]:
+    """Start, length of the family name, end of all that could be a name, and what its characters say: ``usual`` or
+    more, beside 、 ``in_row``.
     """
-    text, names, firsts = page.folded, family(), _firsts()
-    starts = [i for i, char in enumerate(text) if char in firsts and i in page.starts]
+    text, names = page.folded, family()
+    starts = (found.start() for found in _firsts().finditer(text) if found.start() in page.starts)
     for i, piece in page.standing(starts):
         k = 2 if text[i : i + 2] in names else 1
         if (k == 1 and text[i] not in names) or text[i - 1 : i] == "·":
@@ -300,7 +302,9 @@ def candidates(page: View, least: float) -> Iterator[tuple[int, int, int, float]
             if last in NEVER or not is_han(last):
                 break
             known = own + given_name(text[i + k : j])
-            if known < least or last in THINGS or text[i + k : j] in TITLES:
+            if known < usual and (known < in_row or "、" not in (text[i - 1 : i], text[j : j + 1])):
+                continue
+            if last in THINGS or text[i + k : j] in TITLES:
                 continue
             if (j - i == 2 and last in VILLAGE) or (j - i - k == 2 and last in OPENS_MORE):
                 continue
@@ -317,9 +321,10 @@ def likely(
     text = page.folded
     best: Odds | None = None
     # What the characters say is asked first, since most stretches are out by that alone.
-    for i, k, j, known in candidates(page, in_row - MOST_AROUND):
-        least = (in_row if text[i - 1 : i] == "、" or text[j : j + 1] == "、" else usual) - MOST_AROUND
-        if known < least or (total := with_words(page, i, k, j, known)) < least:
+    for i, k, j, known in candidates(page, usual - MOST_AROUND, in_row - MOST_AROUND):
+        total = with_words(page, i, k, j, known)
+        beside = "、" in (text[i - 1 : i], text[j : j + 1])
+        if total < (in_row if beside else usual) - MOST_AROUND:
             continue
         if THING.match(text, j) or FOREIGN.match(text, j):
             continue

@@ -25,6 +25,7 @@ from pipeline.extract.number_words import (
     columns,
 )
 from pipeline.extract.numeral import GREAT, UNITS, Number, Reading, read, tidy
+from pipeline.extract.view import is_han
 
 _BOUND_AFTER = regex.compile(
     r"(?:(?P<ge>(?:及|或)?以上|多(?![种样元次方功边媒家少项个名收卖打干跑挣赚出交用花])|余(?!地|下|款|额|数|杭|姚)|之多|开外|有余)|(?P<le>(?:及|或)?以下|以内"
@@ -53,6 +54,8 @@ _MEAN = regex.compile(
 _FLOW = regex.compile(
     r"(?<![0-9一二三四五六七八九十两几数每今去明前后当全本上下半整同来历近多])(?P<per>[年月日])(?=可?(?:新增|实现)?(?:总)?(?:收入|产值|产量|产能|销售|利润|税收|利税|节约|增收|接待|吞吐|发电|供水))"
 )
+#: 历时近三年: a bound, where 近三年 alone is a time.
+_LASTING_NEAR = regex.compile(r"[时达了长]近$")
 _YEARLY = frozenset("年月日")
 _SLASH = regex.compile(
     r"[/／∕](?P<per>(?:人|户|年|月|日|天|亩|公顷|吨|公斤|千克|斤|平方米|平方公里|㎡|立方米|小时|分钟|秒|次|个|套|台|件|辆|度|千瓦时|方|立方|学期"
@@ -83,7 +86,7 @@ class Extent(Names):
             recent = (
                 cls == "duration"
                 and before.group() == "近"
-                and not regex.search(r"[时达了长]近$", text[max(begin - 2, 0) : begin])
+                and not _LASTING_NEAR.search(text[max(begin - 2, 0) : begin])
             )
             if not recent:
                 if cls != "duration":
@@ -165,7 +168,7 @@ class Extent(Names):
     def _range_or_one(self, start: int, end: int, cls: str, reading: Reading, unit: str, kind: str) -> Found:
         """The number, or the range that it opens: 3至5个, 20%—30%."""
         text = self.text
-        connect = _CONNECT.match(text, end)
+        connect = self._connect(end)
         if connect is not None and reading.approx == "exact":
             later = read(text, connect.end())
             if (
@@ -183,10 +186,18 @@ class Extent(Names):
                         return self._finish(start, stop, cls, reading.low, later.low, unit, kind, "exact")
         return self._finish(start, end, cls, reading.low, reading.high, unit, kind, reading.approx)
 
+    def _connect(self, at: int) -> regex.Match[str] | None:
+        """至, 到 or a dash between the two numbers of a range."""
+        return (
+            None
+            if is_han(self.text[at : at + 1]) and self.text[at] not in "至到"
+            else _CONNECT.match(self.text, at)
+        )
+
     def _open_range(self, start: int, reading: Reading) -> tuple[Number, Reading] | None:
         """3至5, 10—15万: a first number without a unit, and the second with one."""
         text = self.text
-        connect = _CONNECT.match(text, reading.end)
+        connect = self._connect(reading.end)
         if connect is None or reading.approx != "exact" or reading.form == "digits":
             return None
         later = read(text, connect.end())

@@ -44,6 +44,8 @@ _ONE_EACH = regex.compile(r"一[^一个年月天次人名元所从些定是要\P
 _DONE = regex.compile(r"[了过有共着]")
 _HOUR = regex.compile(r"(?:时|点)(?=[0-9]{1,2}分|[一二三四五]?十[一二三四五六七八九]?分|整|许)|点钟")
 _AT_HOUR = regex.compile(r"时(?![间期段候任])")
+_PLACES_COUNTED = regex.compile(r"[一二两三四五六七八九十](?:[大多]|城区|街|镇|县|区|市)")
+_LATIN_BEFORE = regex.compile(r"[A-Za-z/] $")
 _CLOCK_SIGNS = frozenset("时点分")
 _DAYTIME = regex.compile(r"(?:上午|下午|晚上|凌晨|中午|早上|傍晚|清晨|夜里|当晚|日晚)$")
 
@@ -95,9 +97,9 @@ class Names(Nouns):
             before and before in "·・" and text[start - 2 : start - 1].isdigit()
         ):
             return Found(start, end, columns("name_part", reading.low), 0.85)  # 3·15
-        if _DAY_OF_NAME.match(text, start):
+        if "." in text[start + 1 : start + 3] and _DAY_OF_NAME.match(text, start):
             return Found(start, end, columns("name_part", reading.low), 0.85)
-        if before == " " and regex.search(r"[A-Za-z/] $", text[max(start - 2, 0) : start]):
+        if before == " " and _LATIN_BEFORE.search(text[max(start - 2, 0) : start]):
             return Found(start, end, columns("lexical", reading.low), 0.8)  # GB/T 15835
         if after == "+" or before == "+":
             return Found(start, end, columns("name_part", reading.low), 0.9)
@@ -105,7 +107,7 @@ class Names(Nouns):
             return Found(start, end, columns("date_part", reading.low), 0.8)
         if after == "号" and before in ("〕", "]", "］", "】", ")", "）"):
             return Found(start, end + 1, columns("ordinal", reading.low), 0.9)
-        if _MINUTES.match(text, end) and reading.low < 25:
+        if after in (":", "：") and _MINUTES.match(text, end) and reading.low < 25:
             return Found(start, end + 3, columns("date_part", reading.low), 0.8)
         if (after and after in ":∶：" and text[end + 1 : end + 2].isdigit()) or (
             before and before in ":∶：" and text[start - 2 : start - 1].isdigit()
@@ -233,9 +235,6 @@ class Names(Nouns):
                         unit_kind == "measure" and reading.low > 1 and _DONE.search(text[start - 1 : start])
                     )
                 ):
-                    name = regex.match(
-                        r"[一二两三四五六七八九十](?:[大多]|城区|街|镇|县|区|市)", text[start:right]
-                    )
-                    if name is None:
+                    if _PLACES_COUNTED.match(text, start, right) is None:
                         return Found(start, right, columns("lexical", reading.low), 0.85)
         return None

@@ -24,6 +24,11 @@ _LAND_NOUN = regex.compile(r"地(?:[膜块势段力头价埂貌租税瓜毯黄]|
 _NEW_DEED = regex.compile(r"新(?:建(?!设|议)|[增开修设购招植栽添办扩引辟](?!长|放))")
 _HAN = regex.compile(r"\p{Han}")
 _PAYING = regex.compile(r"[花挣赚卖付交缴收价费钱款薪资补贴罚奖值贵省涨贷存捐元]")
+#: What has levels, behind 级, and what is made in points, behind 点.
+_OF_LEVELS = tuple("网络 联动 管理 服务 体系 联创 财政 书记 干部 组织 政府 党".split())
+_IN_POINTS = tuple(
+    "要求 意见 建议 体会 经验 希望 做法 启示 看法 感受 认识 原因 措施 思考 想法 不足 问题".split()
+)
 _PIECES = regex.compile(r"[牌地田碑屏板匾砖石坪栏墙垫布幕镜表章](?:共|约|近|达|有)?$")
 _MORE_TIME = regex.compile(r"个(?P<more>[多半])(?P<unit>小时|月|星期|年|工作日)")
 
@@ -139,20 +144,11 @@ class Units(Surroundings):
             return (
                 han
                 and 2 <= worth <= 30
-                and regex.match(r"\p{Han}", after) is not None
+                and _HAN.match(after) is not None
                 and after not in "会代家人量批多于小学"
             )
         if measure == "级":
-            return text[start:at] == "两" or (
-                han
-                and worth > 1
-                and regex.match(
-                    r"级(?:网络|联动|管理|服务|体系|联创|财政|书记|干部"
-                    r"|组织|政府|党)",
-                    text[at : at + 4],
-                )
-                is not None
-            )
+            return text[start:at] == "两" or (han and worth > 1 and text.startswith(_OF_LEVELS, at + 1))
         if measure == "期":
             return not han or (start > 0 and text[start - 1] in "了共办过达")
         if measure == "届":
@@ -169,15 +165,7 @@ class Units(Surroundings):
             return worth > 2 or not han
         if measure in ("口", "方", "块", "把", "面", "章", "节", "则", "声", "点", "度", "程"):
             if measure == "点":
-                return form != "han" or (
-                    text[start] != "几"
-                    and regex.match(
-                        r"点(?:要求|意见|建议|体会|经验|希望|做法|启示|看法"
-                        r"|感受|认识|原因|措施|思考|想法|不足|问题)",
-                        text[at : at + 3],
-                    )
-                    is not None
-                )
+                return form != "han" or (text[start] != "几" and text.startswith(_IN_POINTS, at + 1))
             if measure == "方":
                 return not han
             if measure == "度":

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
@@ -67,6 +68,7 @@ class Lexicon(NamedTuple):
     measure_class: dict[str, str]
     idioms: dict[str, str]
     idiom_starts: dict[str, int]
+    idiom_pairs: frozenset[str]
     stops: frozenset[str]
     verbs: frozenset[str]
     nounish: frozenset[str]
@@ -82,6 +84,11 @@ def _lengths(found: Iterable[str]) -> dict[str, int]:
     for word in found:
         longest_by[word[0]] = max(len(word), longest_by.get(word[0], 0))
     return longest_by
+
+
+def _pairs(found: Iterable[str]) -> frozenset[str]:
+    """All pairs of characters that stand together in these words."""
+    return frozenset("".join(pair) for word in found for pair in pairwise(word))
 
 
 @cache
@@ -130,7 +137,7 @@ def lexicon() -> Lexicon:
         (nounish if also == "1" else verbs).add(verb)
     return Lexicon(
         _by_first(set(unit_class)), unit_class, _by_first(set(measure_class)), measure_class,
-        idioms, _lengths(idioms), stops, frozenset(verbs), frozenset(nounish),
+        idioms, _lengths(idioms), _pairs(idioms), stops, frozenset(verbs), frozenset(nounish),
         frozenset(word for word, kind, *_ in rows("lexicon/word_classes.tsv") if kind == "verb"),
         frozenset(word for word, kind, *_ in rows("lexicon/word_classes.tsv") if kind == "adjective"), max(map(len, stops | verbs)),
         words("numbers/counted_nouns.tsv"),
@@ -249,7 +256,7 @@ class Surroundings:
         """The word over this character, in offsets of the body's text."""
         if not self.token_starts:
             return None
-        old = self.body.span(start, start + 1).start
+        old = self.body.back(start)
         at = bisect_right(self.token_starts, old) - 1
         if at < 0 or self.token_ends[at] <= old:
             return None
@@ -260,6 +267,9 @@ class Surroundings:
     def _idiom(self, start: int, end: int) -> tuple[int, str]:
         """Where a word that counts nothing ends, if one holds this numeral, and its class."""
         text, idioms, starts = self.text, self.words.idioms, self.words.idiom_starts
+        pairs = self.words.idiom_pairs
+        if text[start : start + 2] not in pairs and text[start - 1 : start + 1] not in pairs:
+            return 0, ""
         best = (0, "")
         for left in range(max(start - 6, 0), start + 1):
             most = starts.get(text[left])

@@ -121,6 +121,13 @@ _HEAP = regex.compile(r"个(?P<more>多)?(?P<great>亿|[千百]万)")
 _OFTEN = regex.compile(r"[(（]次[)）]")
 _BELOW_ZERO = regex.compile(r"零下$|(?<![0-9℃度])-$")
 _DISCOUNT = regex.compile(r"折(?![叠旧合射腰磨返算])")
+_TENTHS_AND_CENTS = regex.compile(
+    r"(?P<tenth>[0-9一二三四五六七八九])[角毛](?:(?P<cent>[0-9一二三四五六七八九])分)?"
+)
+#: 一个…、两个: the next thing of a row is counted.
+_NEXT_COUNTED = regex.compile(r"\p{Han}{1,10}[、，][二两三四五六七八九十]")
+_RUNS_ON = regex.compile(r"\p{Han}|[，。；、]")
+_NUMBER_AGAINST = regex.compile(r"[0-9一二两三四五六七八九十]比$")
 _AGAINST = regex.compile(r"比(?=[0-9一二两三四五六七八九十])")
 #: 每周一例會, 星期三下午: the day of the week; 每周一次: once.
 _WEEKDAY = regex.compile(
@@ -205,9 +212,7 @@ class _Reader(Extent):
             and not self._unit(other.end, "han", 2, start)[0]
         ):
             return Found(start, reading.end, columns("lexical", reading.low), 0.8)
-        if before == "比" and regex.search(
-            r"[0-9一二两三四五六七八九十]比$", text[max(start - 2, 0) : start]
-        ):
+        if before == "比" and _NUMBER_AGAINST.search(text[max(start - 2, 0) : start]):
             unit, _, _ = self._unit(reading.end, reading.form, reading.low, start)
             if not unit:
                 return Found(start, reading.end, columns("lexical", reading.low), 0.8)
@@ -359,17 +364,17 @@ class _Reader(Extent):
         round_number = form != "digits" and (
             not isinstance(low, int) or low % 10 == 0 or text[end - 1] in GREAT
         )
-        more = MORE.match(text, end) if round_number else None
+        after = text[end : end + 1]
+        more = MORE.match(text, end) if round_number and after in ("多", "余") else None
         if more is not None:
             end = more.end()
             approx = "ge" if approx == "exact" else approx
-        elif (
-            round_number and text[end : end + 1] in ("来", "把") and (form != "arabic") and approx == "exact"
-        ):
+        elif round_number and after in ("来", "把") and (form != "arabic") and approx == "exact":
             counted, _, _ = self._unit(end + 1, form, low, start)
             if counted:
                 end, approx = end + 1, "about"
-        if (heap := _HEAP.match(text, end)) is not None and reading.form != "digits":
+        after = text[end : end + 1]
+        if after == "个" and (heap := _HEAP.match(text, end)) is not None and reading.form != "digits":
             scale = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}[heap["great"]]
             low, high, end = tidy(low * scale), tidy(high * scale), heap.end()
             approx = "ge" if heap["more"] and approx == "exact" else approx
@@ -411,14 +416,9 @@ class _Reader(Extent):
                 )
             if kind == "money":
                 shown = "元" if unit in _RENMINBI else unit
-                if unit in ("元", "块") and (
-                    coins := regex.compile(
-                        r"([0-9一二三四五六七八九])(角"
-                        r"|毛)(?:([0-9一二三四五六七八九])分)?"
-                    ).match(text, end)
-                ):
-                    tenth = read(coins[1], 0)
-                    cent = read(coins[3], 0) if coins[3] else None
+                if unit in ("元", "块") and (coins := _TENTHS_AND_CENTS.match(text, end)):
+                    tenth = read(coins["tenth"], 0)
+                    cent = read(coins["cent"], 0) if coins["cent"] else None
                     low = high = tidy(
                         low + Decimal(tenth.low if tenth else 0) / 10 + Decimal(cent.low if cent else 0) / 100
                     )
@@ -472,7 +472,11 @@ class _Reader(Extent):
                 return self._article(start, end, unit, kind)
             if unit == "个" and form == "han" and low < 20 and _SLOGAN_VERB.match(text, end):
                 return Found(start, end, columns("name_part", low), 0.75)
-            if (often := _OFTEN.match(text, end)) is not None and kind == "measure":
+            if (
+                text[end : end + 1] in ("(", "（")
+                and (often := _OFTEN.match(text, end)) is not None
+                and kind == "measure"
+            ):
                 return self._finish(start, often.end(), "quantity", low, high, unit + "次", kind, approx)
             found = reading._replace(low=low, high=high, approx=approx)
             if ranged is None:
@@ -493,9 +497,8 @@ class _Reader(Extent):
         """一個, 一項: counts only beside something that counts."""
         text = self.text
         before = text[max(start - 12, 0) : start]
-        beside = regex.compile(rf"[\p{{Han}}]{{1,10}}[、，][二两三四五六七八九十]{regex.escape(unit)}").match(
-            text, end
-        )
+        row = _NEXT_COUNTED.match(text, end)
+        beside = row is not None and text.startswith(unit, row.end())
         counts = _COUNT_CUE.search(before) is not None and not _THERE_IS.search(before)
         if kind == "adjective" or unit in ("部分", "批") or not (counts or beside):
             return Found(start, end, columns("lexical", 1, None, unit), 0.75)
@@ -547,7 +550,7 @@ class _Reader(Extent):
             )
         if reading.approx == "vague" and end - start >= 2:
             return self._finish(start, end, "quantity", reading.low, reading.high, "", "", "vague", sure=0.75)
-        if big and end - start >= 2 and reading.low >= 20 and regex.match(r"\p{Han}|[，。；、]", after):
+        if big and end - start >= 2 and reading.low >= 20 and _RUNS_ON.match(after):
             return self._finish(
                 start, end, "quantity", reading.low, reading.high, "", "", reading.approx, sure=0.7
             )

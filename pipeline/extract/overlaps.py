@@ -30,24 +30,27 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
     """
     found = sorted(mentions, key=lambda m: (m.span.start, -len(m.span), -RANK.get(m.type, 0)))
     kept: list[Mention] = []
+    reach: list[int] = []  # how far those kept up to the i-th reach, at most
     for mention in found:
         verdict: Mention | None = mention
+        start = mention.span.start
         for i in range(len(kept) - 1, -1, -1):
             other = kept[i]
-            if other.span.end <= mention.span.start:
-                if mention.span.start - other.span.start > 200:
-                    break
+            if reach[i] <= start or (other.span.end <= start and start - other.span.start > 200):
+                break
+            if other.span.end <= start:
                 continue
             verdict = _against(mention, other)
             if verdict is None:
                 break
             if verdict is mention and not other.span.covers(mention.span):
                 # They cross, and the newcomer is the stronger claim.
-                del kept[i]
+                del kept[i], reach[i]
                 continue
             mention = verdict
         if verdict is not None:
             kept.append(verdict)
+            reach.append(max(verdict.span.end, reach[-1] if reach else 0))
     return kept
 
 

@@ -14,7 +14,7 @@ from pipeline.data.reader import rows
 from pipeline.extract.agency_places import Agencies
 from pipeline.extract.district_spots import OPENERS
 from pipeline.extract.naming import PARTICLES
-from pipeline.extract.view import View, is_han
+from pipeline.extract.view import Pairs, View, is_han
 
 RULE = "extract.persons"
 #: Behind a name: words that open what somebody does or is; a given name seldom holds the first group.
@@ -121,6 +121,11 @@ def role_heads() -> dict[str, tuple[str, ...]]:
     for role in roles():
         heads.setdefault(role[:2], []).append(role)
     return {head: tuple(sorted(some, key=lambda r: (-len(r), r))) for head, some in heads.items()}
+
+
+@cache
+def role_pairs() -> Pairs:
+    return Pairs(role_heads())
 
 
 class Scene:

@@ -29,6 +29,7 @@ from pipeline.extract.person_places import (
     Someone,
     plain_words,
     role_heads,
+    role_pairs,
     roles,
     surnames,
 )
@@ -59,7 +60,7 @@ def roles_in(page: View) -> Iterator[tuple[int, str]]:
     """The roles of a document, the longest at each place, none inside another."""
     text, heads = page.folded, role_heads()
     last = 0
-    for i, piece in page.pairs(heads.keys()):
+    for i, piece in page.pairs(role_pairs()):
         if i < last:
             continue
         role = next((r for r in heads[text[i : i + 2]] if text.startswith(r, i, piece.end)), "")

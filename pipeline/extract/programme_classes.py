@@ -19,6 +19,7 @@ import regex
 
 from pipeline.extract.programme_heads import np_head, of_head
 from pipeline.extract.programme_words import endings, heads, leads, pattern, words_of
+from pipeline.extract.view import Pairs
 
 __all__ = ["Lexicon", "Quoted", "classify", "is_speech"]
 
@@ -31,6 +32,7 @@ class Lexicon(NamedTuple):
     scare: frozenset[str]
     idioms: dict[str, str]
     unquoted: dict[str, tuple[tuple[str, str], ...]]
+    pairs: Pairs
     longest: int
 
 
@@ -54,6 +56,7 @@ Verdict = tuple[str, int, float]
 _SPEECH_BEFORE = regex.compile(
     r"(?:说|说道|指出|强调|表示|认为|问|答|写道|回答|道|讲|感慨|笑称|称赞)[:：，,]?$"
 )
+_HAN = regex.compile(r"\p{Han}")
 _STOP = regex.compile(r"[。！？!?；;…]")
 _LONG = regex.compile(r"[\p{Han}]，[^，]*，")
 _PARTS = regex.compile(r"[、，,]")
@@ -438,8 +441,8 @@ class _Judge:
             return "institution", end, 0.8
         if _TWICE.fullmatch(name) and not (self.sets_up or self.carries_out):
             return "scare_quote", end, 0.7
-        if _JOINED.fullmatch(name) and regex.search(r"\p{Han}", name):
-            if regex.match(r"[0-9]", name) and not (self.sets_up or name.endswith("N")):
+        if _JOINED.fullmatch(name) and _HAN.search(name):
+            if name[0] in "0123456789" and not (self.sets_up or name.endswith("N")):
                 return "programme", end, 0.7
             return ("programme" if self.carries_out and not self.sets_up else "institution"), end, 0.75
         held = leads("holds_to", self.before) is not None and not self.carries_out
@@ -467,7 +470,7 @@ class _Judge:
             if len(name) == 2 and not (self.sets_up or self.carries_out):
                 return "scare_quote", end, 0.55
             setup = self.sets_up and not _BENEFIT.search(name)
-            return ("institution" if setup or regex.search("[+＋]N$", name) else "programme"), end, 0.85
+            return ("institution" if setup or name.endswith(("+N", "＋N")) else "programme"), end, 0.85
         return None
 
     def _ending(self) -> Verdict | None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from operator import add
 from typing import Any, NamedTuple
 
 import regex
@@ -23,6 +22,7 @@ from pipeline.data import rows, words
 from pipeline.extract.body import Body
 from pipeline.extract.programme_classes import Lexicon, Quoted, classify
 from pipeline.extract.programme_words import pattern, words_of
+from pipeline.extract.view import Pairs
 
 __all__ = ["CLASSES", "propose"]
 
@@ -35,6 +35,7 @@ _QUOTED = regex.compile(
     r"|\"(?P<in>[^\"\n]{1,30}+)\"|《(?P<title>(?:[^《》\n]|《[^《》\n]{1,60}+》){1,100}+)》"
     r"|〈(?P<title>[^〈〉\n]{1,60}+)〉"
 )
+_HAN = regex.compile(r"\p{Han}")
 _OPEN_KIND = r"(?:工程|行动|计划)"
 _OPEN_NAME = regex.compile(
     r"(?:实施|启动|开展|组织|深化|推出|落实)(?:了|好)?(?P<name>(?!了|好)\p{Han}{2,6}?"
@@ -90,6 +91,7 @@ def _lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         words("lexicon/scare_quotes.tsv"),
         {row[0]: row[1] for row in rows("numbers/not_quantities.tsv")},
         ordered,
+        Pairs(ordered),
         max(map(len, heads)),
     )
 
@@ -107,7 +109,7 @@ class _Found(NamedTuple):
 class _Reader:
     def __init__(self, body: Body, extra: tuple[str, ...]) -> None:
         self.body, self.text, self.lexicon = body, body.text, _lexicon(extra)
-        self.word_ends = {t.span.end for t in body.doc.of(Token)}
+        self.word_ends = {token.span.end for token in body.doc.of(Token)}
 
     def _head(self, at: int) -> tuple[str, int]:
         """The naming noun right behind a closing mark, and where it ends."""
@@ -120,7 +122,7 @@ class _Reader:
             if (
                 size == 1
                 and after
-                and regex.match(r"\p{Han}", after)
+                and _HAN.match(after)
                 and not (head == "奖" and after not in "励金学惩项状章品")
             ):
                 if not self.word_ends or self.body.span(at, at + 1).end not in self.word_ends:
@@ -168,7 +170,7 @@ class _Reader:
         for start, end in taken:
             covered[start:end] = b"\1" * (end - start)
         last = 0
-        for at in [i for i, pair in enumerate(map(add, text, text[1:])) if pair in index]:
+        for at in self.lexicon.pairs.places(text):
             if at < last:
                 continue
             for name, cls in index[text[at : at + 2]]:

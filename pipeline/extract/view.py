@@ -9,12 +9,11 @@ accepted gaps are soft: a name of a table may cross one, a name that is only gue
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import add
 
 import regex
 
@@ -51,6 +50,28 @@ def near(
         at = match.end()
 
 
+class Pairs:
+    """The first two characters of all names of a table, made once for the table.
+
+    Most places of a text are out by either character alone, which a set of characters of ``re`` tells at no cost: it
+    is a bitmap, however many characters it holds.
+    """
+
+    __slots__ = ("_known", "_sign")
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(pair for pair in known if len(pair) == 2)
+        sets = (re.escape("".join(sorted(set(chars)))) for chars in zip(*self._known, strict=True))
+        self._sign = re.compile("[{}](?=[{}])".format(*sets) if self._known else "(?!)")
+
+    def places(self, text: str) -> Iterator[int]:
+        """Where one of the pairs stands, in order."""
+        for found in self._sign.finditer(text):
+            at = found.start()
+            if text[at : at + 2] in self._known:
+                yield at
+
+
 def folded(doc: Document) -> str:
     """The text folded to Hans, character by character; the document keeps it for all rules."""
     return doc.kept("folded", frozenset(), lambda: fold(doc.text))
@@ -77,12 +98,10 @@ class View:
     ends: frozenset[int]
     sentence_ends: tuple[int, ...]
     block_starts: tuple[int, ...]
-    #: Two characters that stand together in a piece → where, as ``pairs`` asks for every table of names.
-    places: Mapping[str, list[int]]
 
-    def pairs(self, known: Set[str]) -> Iterator[tuple[int, Span]]:
+    def pairs(self, known: Pairs) -> Iterator[tuple[int, Span]]:
         """Where two characters of ``known`` stand together, with the piece that they stand in."""
-        return self.standing(sorted(at for pair in self.places.keys() & known for at in self.places[pair]))
+        return self.standing(known.places(self.folded))
 
     def standing(self, offsets: Iterable[int]) -> Iterator[tuple[int, Span]]:
         """Those of ``offsets``, which are in order, that stand in a piece before its last character; with the piece."""
@@ -155,7 +174,7 @@ def view(doc: Document) -> View:
     for block in blocks:
         low, high = bisect_left(ordered, block.span.start), bisect_right(ordered, block.span.end)
         pieces += [Span(a, b) for a, b in pairwise(ordered[low:high]) if b > a]
-    tokens = doc.of(Token)
+    words = [token.span for token in doc.of(Token)]
     return View(
         text,
         folded(doc),
@@ -163,18 +182,8 @@ def view(doc: Document) -> View:
         tuple(pieces),
         ordered,
         frozenset(g.offset for g in gaps),
-        frozenset(t.span.start for t in tokens),
-        frozenset(t.span.end for t in tokens),
+        frozenset([word.start for word in words]),
+        frozenset([word.end for word in words]),
         pauses(doc, SENTENCE_MARKS),
         tuple(block.span.start for block in blocks),
-        _places(folded(doc), pieces),
     )
-
-
-def _places(text: str, pieces: Iterable[Span]) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for piece in pieces:
-        inside = text[piece.start : piece.end]
-        for at, pair in enumerate(map(add, inside, inside[1:]), piece.start):
-            found[pair].append(at)
-    return found

@@ -62,6 +62,8 @@ _DATING = tuple(
 _OPENING_DATE = regex.compile(rf"(?<![0-9])({YEAR})年[0-9一二三四五六七八九十]{{1,2}}月")
 _IN_TITLE = regex.compile(rf"(?<![0-9])({YEAR})(?:[年]|(?=[\s-—~至]*(?:{YEAR})?年)|(?=[\p{{Han}}]))")
 _SAID = regex.compile(rf"(?<![0-9])({YEAR})年(?![级代])")
+_IN_FACTS = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}")
+_YEARS = regex.compile(rf"{YEAR}年?[-—~至到]+{YEAR}")
 _BEGINNING = regex.compile(r"[^。；，、]{0,8}?(?:以来|起|始|至今)")
 #: Words before a year that make it a year ahead, and words behind it that do.
 _AHEAD_BEFORE = regex.compile(r"(?:到|至|力争|争取|预计|计划|规划|目标|展望|—|-|~)[^。；，、]{0,6}+$")
@@ -81,7 +83,7 @@ def year_of(chars: str) -> int:
 
 def _from_facts(doc: Document) -> int | None:
     for name in ("report_year", "date"):
-        found = regex.search(r"(?<![0-9])(?:19|20)[0-9]{2}", str(doc.meta.get(name) or ""))
+        found = _IN_FACTS.search(str(doc.meta.get(name) or ""))
         if found is not None:
             return int(found.group())
     return None
@@ -134,7 +136,7 @@ def _told(doc: Document, body: Body) -> tuple[int | None, str]:
         years = [year_of(found.group(1)) for found in _IN_TITLE.finditer(line)]
         if years:
             # 2005年总结和2006年计划 speaks from 2005; 2003—2005年总结 from 2005.
-            ranged = regex.search(rf"{YEAR}年?[-—~至到]+{YEAR}", line) is not None
+            ranged = _YEARS.search(line) is not None
             return (max(years) if ranged else years[0]), "stated"
     return _inferred(body.text)
 

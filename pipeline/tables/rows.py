@@ -404,16 +404,19 @@ def _entity(view: _View, record: Record) -> Cells:
     return maker.row(view, own, record.values, _record_place(view, record))
 
 
+#: The parts of an initiative whose places in the raw text have columns of their own.
+_PARTS = tuple((name, f"{name}_start", f"{name}_end") for name in ("verb", "object", "actor"))
+
+
 def _initiative(view: _View, record: Record) -> Cells:
     said = dict(record.values)
     own: dict[str, Any] = {"doc_id": view.doc.id}
-    for name in ("verb", "object", "actor"):
+    for name, first, last in _PARTS:
         value = said.get(name)
         span = value.span if isinstance(value, Mention) else value
         raw = view.doc.to_raw(span) if isinstance(span, Span) else None
-        for end, at in (("start", raw and raw.start), ("end", raw and raw.end)):
-            if f"{name}_{end}" not in said:
-                own[f"{name}_{end}"] = at
+        if raw is not None and first not in said:
+            own[first], own[last] = raw.start, raw.end
     evidence = said.get("evidence")
     if isinstance(evidence, Span):
         own["reading"] = view.reading(evidence)
