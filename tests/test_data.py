@@ -139,6 +139,14 @@ def test_fold_keeps_length_and_is_idempotent(text: str) -> None:
     assert len(key) == len(text) and data.fold(key) == key
 
 
+def test_fold_of_few_and_of_many_characters() -> None:
+    pairs = [(row[0], row[1]) for row in data.rows("script/fold.tsv")][:400]
+    whole = "".join(char for char, _ in pairs)
+    assert (
+        data.fold(whole) == "".join(data.fold(char) for char in whole) == "".join(usual for _, usual in pairs)
+    )
+
+
 @pytest.mark.parametrize(
     ("hant", "hans"),
     [

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.core import Block, Gap, Mention, Record, Span, check_order, from_text, process
 from pipeline.extract import Extract
+from pipeline.extract.agency_posts import VILLAGE_BODY, VILLAGE_REACH, VILLAGE_SIGN
 from pipeline.extract.counts import Listing, count_mismatch, number
 from pipeline.extract.overlaps import resolve
+from pipeline.extract.view import Pairs, near
 from pipeline.ingest import Ingest
 from pipeline.segment import Segment
 
@@ -189,3 +191,18 @@ def test_how_the_year_is_known_is_told() -> None:
     doc = marking.read("西岗区2004年工作总结\n2004年12月28日\n全区召开会议10次。")
     (said,) = (r.values for r in doc.of(Record) if r.table == "documents" and "report_year" in r.values)
     assert (said["report_year"], said["year_basis"]) == (2004, "stated")
+
+
+# --- short cuts that must find what the long way finds -----------------------------------------------------------
+
+
+@given(st.text("村社区党委会支部红旗，"), st.integers(0, 6))
+def test_near_finds_what_finditer_finds(text: str, start: int) -> None:
+    found = near(VILLAGE_BODY, VILLAGE_SIGN, VILLAGE_REACH, text, start, len(text))
+    assert [m.span() for m in found] == [m.span() for m in VILLAGE_BODY.finditer(text, start, len(text))]
+
+
+@given(st.text("ab]^-[", max_size=30), st.sets(st.text("ab]^-[", max_size=3), max_size=5))
+def test_pairs_stand_where_a_scan_finds_them(text: str, known: set[str]) -> None:
+    pairs = {name for name in known if len(name) == 2}
+    assert list(Pairs(known).places(text)) == [i for i in range(len(text)) if text[i : i + 2] in pairs]

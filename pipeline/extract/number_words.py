@@ -3,7 +3,7 @@
 A numeral counts something or not by its neighbours. ``Surroundings`` holds what they are, in offsets of the body's
 text; ``Found`` is a numeral with all that belongs to it. The classes that read on are built one upon the other:
 Surroundings, Units (extract.number_units), Nouns (extract.number_nouns), Names (extract.number_names), Extent
-(extract.number_extent), and the reader itself in extract.numbers.
+(extract.number_extent), Shares (extract.number_shares), and the reader itself in extract.numbers.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ import regex
 
 from pipeline.core import Document, Mention, Span
 from pipeline.extract.body import Body
-from pipeline.extract.number_extent import Extent
+from pipeline.extract.number_shares import Shares
 from pipeline.extract.number_words import (
     MORE,
     NOUNS_THEMSELVES,
@@ -95,9 +95,6 @@ _COINS = {
     "角钱": Decimal("0.1"),
     "分钱": Decimal("0.01"),
 }
-_FRACTION = regex.compile(r"分之")
-#: What stands right behind the numeral of a share: 分之, %, 个百分点, 成, 折, 1/3, 一半.
-_SHARE_SIGNS = frozenset("分%‰个百基成折/半 \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u3000")
 _SUBZERO = regex.compile(r"零下(?=[0-9一二三四五六七八九十])")
 #: Nouns that begin like a body of troops and are none.
 _CORPS = (
@@ -120,7 +117,6 @@ _CORPS = (
 _HEAP = regex.compile(r"个(?P<more>多)?(?P<great>亿|[千百]万)")
 _OFTEN = regex.compile(r"[(（]次[)）]")
 _BELOW_ZERO = regex.compile(r"零下$|(?<![0-9℃度])-$")
-_DISCOUNT = regex.compile(r"折(?![叠旧合射腰磨返算])")
 _TENTHS_AND_CENTS = regex.compile(
     r"(?P<tenth>[0-9一二三四五六七八九])[角毛](?:(?P<cent>[0-9一二三四五六七八九])分)?"
 )
@@ -143,7 +139,7 @@ _HALF_OF = regex.compile(
 )
 
 
-class _Reader(Extent):
+class _Reader(Shares):
     """Reads the numerals of one document, left to right."""
 
     def read(self) -> Iterator[Found]:
@@ -271,78 +267,6 @@ class _Reader(Extent):
         if self._idiom(start, start + 1)[0]:
             return start + 1
         return Found(start, end, columns(cls, Decimal("0.5"), None, unit, kind), 0.85)
-
-    def _share(self, start: int, reading: Reading) -> Found | None:
-        """12.5%, 百分之二十, 三分之一, 三成, 3.2个百分点, 1/3."""
-        text, end = self.text, reading.end
-        if text[end : end + 1] not in _SHARE_SIGNS and text[start] != "百":
-            return None
-        if text.startswith("百分百", start):
-            return self._finish(start, start + 3, "percent", 100, None, "%", "ratio", "exact")
-        if _FRACTION.match(text, end):
-            top = read(text, end + 2)
-            if top is not None and reading.low:
-                low = self._portion(top.low, reading.low)
-                high = self._portion(top.high, reading.low)
-                unit = "‰" if reading.low == 1000 else "%"
-                return self._finish(start, top.end, "percent", low, high, unit, "ratio", top.approx)
-        if (sign := PERCENT_SIGN.match(text, end)) is not None:
-            return self._range_or_one(start, sign.end(), "percent", reading, sign["sign"], "ratio")
-        if (points := POINTS.match(text, end)) is not None:
-            return self._range_or_one(start, points.end(), "percent", reading, points["unit"], "ratio")
-        if (
-            0 < reading.low <= 10
-            and (tenths := TENTHS.match(text, end)) is not None
-            and not self._idiom(start, end + 1)[0]
-        ):
-            more, stop = tenths["half"], tenths.end()
-            if more and more != "半":
-                unit, _, _ = self._unit(stop, "han", 2, start)
-                if unit and unit not in NOUNS_THEMSELVES and unit != "群":
-                    more, stop = None, stop - 1  # 三成三個村: the second numeral counts for itself
-            extra = 5 if more == "半" else "零一二三四五六七八九".index(more) if more else 0
-            low, high = tidy(reading.low * 10 + extra), tidy(reading.high * 10 + extra)
-            found = self._finish(start, stop, "percent", low, high, "%", "ratio", reading.approx)
-            noun = self._noun(found.end)
-            verbal = len(noun) > 3 and self._does(noun[:2])
-            if noun and not verbal and (self._is_head(noun) or noun[-1] in "村户员店点"):
-                found.values["counted_noun"] = noun  # 八成加工点
-            return found
-        if (
-            0 < reading.low < 100
-            and (off := _DISCOUNT.match(text, end)) is not None
-            and reading.form != "mixed"
-        ):
-            scale = 10 if reading.low <= 10 else 1
-            return self._finish(
-                start, off.end(), "percent", tidy(reading.low * scale), None, "%", "ratio", "exact"
-            )
-        if reading.form == "arabic" and text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit():
-            bottom = read(text, end + 1)
-            if (
-                bottom is not None
-                and bottom.low
-                and 0 < reading.low < bottom.low <= 100
-                and text[bottom.end : bottom.end + 1] != "/"
-            ):
-                return self._finish(
-                    start,
-                    bottom.end,
-                    "percent",
-                    self._portion(reading.low, bottom.low),
-                    None,
-                    "%",
-                    "ratio",
-                    "exact",
-                )
-        if text.startswith("半", end) and text[start:end] == "一":
-            return self._finish(start, end + 1, "percent", 50, None, "%", "ratio", "exact")
-        return None
-
-    @staticmethod
-    def _portion(top: Number, bottom: Number) -> Number:
-        scale = 1000 if bottom == 1000 else 100
-        return tidy((Decimal(top) * scale / Decimal(bottom)).quantize(Decimal("1.000000")))
 
     def _counted(self, start: int, reading: Reading, date: tuple[int, int, bool] | None) -> Found | int:
         text = self.text
