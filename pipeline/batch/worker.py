@@ -7,6 +7,7 @@ plain values leaves a worker, because an exception may not survive the way home.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import time
@@ -14,6 +15,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +94,15 @@ def run_shard(task: Task, tell: Callable[[Result], None] | None = None) -> Resul
     return result
 
 
+@cache
+def keep_tables() -> None:
+    """Once the first document has loaded them, the tables stay: half a million objects that the garbage collector
+    would walk through again every few documents, a fifth of the time of extract.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def cause(error: OSError) -> str:
     """Why a file could not be written, in words."""
     return "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
@@ -135,6 +146,7 @@ def _run(task: Task, result: Result, tell: Callable[[Result], None]) -> None:
             tables.setdefault(name, []).append(data)
         said.append({"doc_id": doc.id, "raw_sha256": doc.sha256(), "chars_raw": len(doc.raw)})
         counts.update(_counts(doc, task.mode))
+        keep_tables()
         seconds = round(time.perf_counter() - began, 3)
         result.log.append({"event": "done", "doc_id": doc.id, "chars_raw": len(doc.raw), "seconds": seconds})
         result.documents += 1
