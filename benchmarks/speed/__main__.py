@@ -3,10 +3,10 @@
     python -m benchmarks.speed [--raw FOLDER] [--times 3]     prints the table
     python -m benchmarks.speed --write                        also adds it to results.csv, with commit and machine
 
-Models and dictionaries are loaded before the clock starts, and kept from the garbage collector as in a run; of several
-times the shortest counts, because a machine is only ever slowed down. Then the same for one report of 5,900 characters, as its author wrote it and as a damaged
-page, in processor time: documents per second from the raw file to all tables, and the share of each stage; with
---rules also of each rule of extract.
+Models and dictionaries are loaded before the clock starts, and kept from the garbage collector as in a run; of
+several times the shortest counts, because a machine is only ever slowed down. Then the same for one report of 5,900
+characters, as its author wrote it and as a damaged page, in processor time: documents per second from the raw file to
+all tables, and the share of each stage; with --rules also of each rule of extract.
 """
 
 from __future__ import annotations

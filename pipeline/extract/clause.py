@@ -218,14 +218,52 @@ def _itineraries(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         yield held
 
 
-def resumed(words: Clause) -> Iterator[Clause]:
-    """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew."""
-    if NUMBER not in words.kinds and AGENCY not in words.kinds:
+def _begins_anew(words: Clause, low: int, at: int) -> bool:
+    """True where a deed with its object is told before ``at``, and what stands there is the subject of another.
+
+    So is 与各县区 of 召开会议|与各县区签订责任书, unless the first verb brings others to act.
+    """
+    kinds = words.kinds
+    if kinds[at - 1] not in NOUN + NAME or kinds[at] not in AGENCY + DISTRICT + AND + PREPOSITION:
+        return False
+    verb = kinds.rfind(VERB, low, at - 1)
+    if verb < 0 or words[verb].doing is None or words[verb].text in words_of("helper"):
+        return False
+    if kinds[verb + 1 : at].strip(NOUN + NAME + NUMBER + ASPECT + ADVERB):
+        return False
+    ahead = next(
+        (k for k in range(at + 1, len(words)) if kinds[k] == VERB and words[k].doing is not None), -1
+    )
+    if ahead < 0:
+        return False
+    between = kinds[at + 1 : ahead]
+    if kinds[at] in AND + PREPOSITION:
+        mutual = words[ahead].text in words_of("mutual") or words[ahead].text[0] in "签共联"
+        return (
+            words[at].text in ("与", "同") and mutual and not between.strip(DISTRICT + AGENCY + NOUN + LIST)
+        )
+    doing = words[ahead].doing
+    acts = doing is not None and doing.strong and not doing.also_noun
+    return (
+        acts and ahead + 1 < len(words) and not between.strip(DISTRICT + AGENCY + LIST + AND + ADVERB + DATE)
+    )
+
+
+def resumed(words: Clause, lost: bool = False) -> Iterator[Clause]:
+    """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew.
+
+    ``lost``: the page has lost its marks, and who is named right behind an object does as well, 召开现场会|县林业局介绍….
+    """
+    if NUMBER not in words.kinds and AGENCY not in words.kinds and not lost:
         yield words
         return
     low = 0
     for i in range(1, len(words)):
         word, before = words[i], words[i - 1]
+        if lost and i > low + 1 and _begins_anew(words, low, i):
+            yield Clause(words[low:i])
+            low = i
+            continue
         if word.kind not in _NAMED and word.text not in ("一行", "对"):
             continue
         more = words[i + 1] if i + 1 < len(words) else None

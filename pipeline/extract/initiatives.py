@@ -180,7 +180,11 @@ class _Survey:
         """The rows of one sentence; who is spoken of and whether of plans, after it."""
         section = self.frame.sections[sentence.section]
         run_in = section.level > 0 and sentence.span.start < section.title.end
-        clauses = [part for words in self.reader.clauses(sentence.span) for part in resumed(words)]
+        clauses = [
+            part
+            for words in self.reader.clauses(sentence.span)
+            for part in resumed(words, bool(self.reader.pauses))
+        ]
         if run_in and len(section.title) > LONGEST_HEADING:
             run_in = len(clauses) == 1 and not any(counts(m) for m in self.frame.between(section.title))
         current = context.unsaid()
