@@ -3,7 +3,8 @@
     江北区/成立/了/创建办公室  →  district · verb · aspect · agency
 
 Shape      mentions, quoted names and bracketed asides are one word each; the rest are the words of the segmenter
-Evidence   accepted gaps: a restored mark ends a clause, a restored 的 or 是 stands as a word without width
+Evidence   accepted gaps: a restored mark ends a clause, a restored 的 or 是 stands as a word without width; marks
+           that are only likely end clauses as well
 Not this   a mark inside a quoted name; a guessed mark between a verb and the object that it needs
 Ask first  a word that holds a verb behind an adverb (深入开展) is two words here
 First seen a study-tour report that had lost every 的 and 是
@@ -62,6 +63,8 @@ _KINDS = {
     "date": DATE,
     "programme": NAME,
 }
+#: A pause this likely parts clauses, though a reading leaves it out: it is more often one than a bad clause is good.
+_LIKELY = 0.25
 #: From this on a restored 的 is believed where it would make an attribute of a verb.
 _SURE = 0.75
 
@@ -74,8 +77,15 @@ class Reader:
         self.tokens = [t.span for t in doc.of(Token)]
         self.token_ends = [span.end for span in self.tokens]
         gaps = doc.accepted()
-        self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)}
-        self.guessed = {g.offset for g in gaps}
+        likely = {
+            g.offset
+            for g in doc.gaps
+            if not g.accepted("balanced")
+            and g.confidence >= _LIKELY
+            and not CLAUSE_MARKS.isdisjoint(g.inserted)
+        }
+        self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)} | likely
+        self.guessed = {g.offset for g in gaps} | likely
         #: Where a pause may have been lost, guessed or not.
         self.pauses = {g.offset for g in doc.gaps if g.inserted[:1] in {"，", "。", "；"}}
         self.restored = {g.offset: g.inserted[0] for g in gaps if g.inserted[:1] in ("的", "是", "地", "了")}
