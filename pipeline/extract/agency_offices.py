@@ -22,6 +22,7 @@ NOT_BEFORE = {
     "工会": "工会法",
     "团委": "",
     "学习办": "法",
+    "组织部": "分门",
 }
 AFTER_OFFICE = regex.compile(r"[理事好成学完案法实证]|公(?!室)|得(?!知)|起来|有")
 #: 镇政府投资200万元 pays; 政府投资项目 does not.
@@ -117,6 +118,11 @@ class Offices(Scene):
                 return None
             return Found(i, j, i, office, bare=False)
         level, at = self._level(i, low)
+        street = self.spot_ends.get(i) if level == "街道" else None
+        if street is not None and street.kind == "town":
+            return Found(
+                self._chain_start(street, low), j, i, office, "", "", street, False
+            )  # 如城街道司法所
         if level == "街道" and office.bare == "list":
             return None
         if level:

@@ -166,7 +166,10 @@ class Towns(Rows):
                     return Spot(i, j, name, "town", tuple(near), parent, strong=True)
             near = [p for p in known if p.parent in homes]
             near = near or [p for p in known if homes & gaz.above(p) and len(name) > 2]
-            if near and (len(name) > 2 or text[i - 1 : i] == "、"):
+            tight = (
+                self.page.begins_word(i) and self.page.ends_word(j) and not NO_TOWN.search(name[0])
+            )  # 孙镇
+            if near and (len(name) > 2 or text[i - 1 : i] == "、" or (tight and name[-1] in "镇乡")):
                 return Spot(i, j, name, "town", tuple(near), strong=True)
             if best is None and len(name) > 2 and not NO_TOWN.search(text[i:stem_end]):
                 best = Spot(i, j, name, "town", tuple(known))
