@@ -18,7 +18,7 @@ from pipeline.core import Mention, Span
 from pipeline.extract.counts import number
 from pipeline.extract.objects import EACH, LISTED
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import WITH
+from pipeline.extract.predicates import WITH, manner
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -36,6 +36,7 @@ from pipeline.extract.word import (
     PERSON,
     PREPOSITION,
     VERB,
+    WILL,
     Word,
 )
 
@@ -97,8 +98,6 @@ _HELPS = frozenset("配合 协助 参与 协同".split())
 _LEADS = frozenset("牵头 负责 为主 主办".split())
 #: What firms are called, whose doings are no undertakings.
 _FIRM = regex.compile(r"(?:公司|集团|企业|厂家?|开发商)$")
-#: How a body acts: 市水利局派员检查, 团县委牵头.
-_HOW = frozenset("派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split())
 _PRIVATE = frozenset("企业 公司 商户 农户 村民 居民 群众 开发商 客商 企业家 市民 业主 经营户".split())
 _OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
 
@@ -138,12 +137,15 @@ class Actors(Owners):
                     group, best = [], []  # 东岗等3个街道的书记
                 elif more is not None and more.text == "所":
                     group = []
+                elif word.kind == DISTRICT and (village := _village(words, k + 1, at)):
+                    group.append(Word(word.end, words[village].end, word.text, DISTRICT, word.mention))
+                    best, k = group, village
                 elif (
                     word.kind == AGENCY
                     and more is not None
                     and more.kind in (NOUN, PERSON)
                     and more.text not in LISTED
-                    and not _how(words, k + 1)
+                    and not manner(words, k + 1)
                     and not (k + 2 < len(words) and words[k + 2].kind == ASPECT)
                 ):
                     group, best = [], [w for w in best if w not in group]  # 区委书记: the man, not the body
@@ -418,15 +420,18 @@ def _actors() -> tuple[str, ...]:
     return tuple(sorted(words_of("actor"), key=lambda name: (-len(name), name)))
 
 
-def _how(words: Sequence[Word], k: int) -> bool:
-    """True for a word that says how a body acts, and names nobody of it: 卫计委/组团…, 医院/柔性/引进."""
-    word, more = words[k], words[k + 1] if k + 1 < len(words) else None
-    return (
-        word.use != ""
-        or word.text in _HOW
-        or word.text[:1] == "每"  # 中心小学/每周五/组织…
-        or (word.text[-1:] in "性式" and more is not None and more.kind == VERB)
-    )
+def _village(words: Sequence[Word], k: int, at: int) -> int:
+    """The last word of a village's name right behind its town's, 大庙乡/黑/虎/村; 0 where there is none.
+
+    What follows is what it does: 官庄乡/石桥/村/自筹资金, and not 官庄乡/六个/村/委会.
+    """
+    start = k
+    while k < min(at, start + 4) and words[k].kind == NOUN and words[k].start == words[k - 1].end:
+        if words[k].text[-1:] == "村" and 1 < words[k].end - words[start].start < 6:
+            more = words[k + 1] if k + 1 < len(words) else None
+            return k if more is not None and more.kind in (VERB, ADVERB, PREPOSITION, NOUN, DATE, WILL) else 0
+        k += 1
+    return 0
 
 
 def _list_end(words: Sequence[Word], k: int, at: int) -> int:

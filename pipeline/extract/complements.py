@@ -26,7 +26,17 @@ from pipeline.extract.objects import (
     finished,
     items_of,
 )
-from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, by_agent, will_do
+from pipeline.extract.predicates import (
+    DONE,
+    DUMMIES,
+    FOR,
+    MADE_UP,
+    NEGATIONS,
+    PAYING,
+    TAKES,
+    by_agent,
+    will_do,
+)
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -49,8 +59,12 @@ from pipeline.extract.word import (
 )
 
 _TOGETHER = frozenset(("合作", "携手", "联手"))
-#: Behind a verb they say that it is done: 全部加固完毕.
-_THROUGH = frozenset(("完毕", "完成", "到位", "一新", "结束"))
+#: They say that a thing is done to all of what stands before them.
+_ALL_OF_IT = frozenset("一律 全部 逐一 统一 悉数 如数 一次性 全数".split())
+#: What is handed over goes there: 划转给村委会作活动室.
+_GOALS = frozenset("给 到 至 归 作 作为 为 用作 用于 入 进".split())
+#: Classes of words for those who act, and for what comes of it.
+_ACTING = ("actor", "person", "folk", "outcome", "abstract")
 _WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "管网", "工程")
 _ONCE = regex.compile(r"^一[遍次番回]$")
 
@@ -255,8 +269,11 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         counted = next((k for k in range(by - 1, max(by - 5, 0), -1) if words[k].kind == NUMBER), by)
         left = counted if words[by - 1].kind == NOUN else left  # …8处〔，〕37户居民被…
     if by is not None and by > left and doing.kind != "award" and by_agent(words, by, at):
-        if not tail or all(w.text in _THROUGH for w in tail):
+        if not tail or all(w.text in DONE or w.kind == VERB for w in tail) or _whither(tail):
             return verb, doing, items_of(cut(words[left:by]), verb)  # 仓库被县政府无偿划拨
+    if doing.strong and (not tail or all(w.text in DONE or w.kind == VERB for w in tail)):
+        if topic := _acted_on(words, left, at):
+            return verb, doing, items_of(topic, verb)  # 学校食堂一律收回自办
     bare = verb.text == "实施" and len(tail) == 1 and tail[0].kind == VERB  # 对贫困户实施帮扶
     if over is not None and words[over].text in ("为", "给") and sum(w.kind != NUMBER for w in tail) > 1:
         over = None  # 为3.2万名妇女进行“两癌”检查
@@ -324,6 +341,27 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             if people and any(item.numbers for item in people):
                 return verb, doing, people
     return verb, doing, items
+
+
+def _whither(tail: Sequence[Word]) -> bool:
+    """True for what follows a verb that hands something over: 给村委会作活动室."""
+    return tail[0].text in _GOALS and not any(w.kind in (NUMBER, NAME, VERB) for w in tail)
+
+
+def _acted_on(words: Sequence[Word], left: int, at: int) -> list[Word]:
+    """What stands first and is acted on, with nobody named who does it: 学校食堂/一律/收回; else nothing."""
+    k = at
+    while k > left and words[k - 1].kind == ADVERB:
+        k -= 1
+    if k == at or not any(w.text in _ALL_OF_IT or w.text[:1] == "逐" for w in words[k:at]):
+        return []
+    before = words[left:k]
+    if not before or any(w.kind not in (NOUN, NUMBER, LIST, AND, PARTICLE, VERB) for w in before):
+        return []
+    head = before[-1].text
+    if before[-1].kind != NOUN or before[-1].use or any(tailed(head, kind) for kind in _ACTING):
+        return []
+    return cut(before)
 
 
 def _deed(word: Word) -> Word | None:

@@ -18,7 +18,7 @@ from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
 from pipeline.extract.objects import SITES, Item, counts, ends_in
-from pipeline.extract.predicates import PAYING, TAKERS, will_do
+from pipeline.extract.predicates import PAYING, POSTS, TAKERS, will_do
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -146,7 +146,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return len(text) > 2 or verb.text[-1] == "进"
     if verb.text == "提供" and target and head[-2:] in _SOFT and len(text) > 3:
         return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
-    if verb.text == "担任":
+    if verb.text in POSTS:
         return len(text) > 1 and not text.endswith(_CHAIRS)
     if doing.kind == "publish" and text[-2:] in _TOLD and len(text) > 3:
         return True  # 刊登考核结果

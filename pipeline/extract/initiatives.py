@@ -39,7 +39,7 @@ from pipeline.extract.deeds import (
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, will_do
+from pipeline.extract.predicates import FOR, PAYING, POSTS, WITH, predicates, will_do
 from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
@@ -440,11 +440,11 @@ class _Survey:
             busy = any(
                 w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop]
             )  # 聘请人员包村指导
-            busy = busy and not (n + 1 < len(marks) and words[marks[n + 1]].text == "担任")
             closed = sends and (words[stop - 1].kind == NUMBER or busy)  # 聘请专家26名在…举办
             pairs = any(w.kind == AND for w in words[at:stop])
             closed = closed or (pairs and any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]))
             closed = closed or (n + 1 < len(marks) and _changes_hands(words, at, marks[n + 1]))
+            closed = closed and not (n + 1 < len(marks) and sends and words[marks[n + 1]].text in POSTS)
             if (
                 verb.text in words_of("helper")
                 and not closed

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.objects import EACH, LISTED, ends_in
+from pipeline.extract.objects import EACH, LISTED, SITES, ends_in
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -49,6 +49,8 @@ FOR = frozenset(("为", "向", "给", "面向", "对", "对于"))
 WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
+#: What one is hired or chosen for stands behind them.
+POSTS = frozenset(("担任", "当", "出任", "兼任"))
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
 #: Behind a verb they make a noun of it: 公示牌, 宣传栏.
 _BEARERS = frozenset("牌栏站点室队员所亭卡证机线网园馆厅院库车图表单册箱柜屏台岗组团班".replace(" ", ""))
@@ -68,6 +70,8 @@ _COMING = frozenset("起来 出来 下来 上来 过来 下去 上去 过去 出
 _SOLVING = frozenset(
     "解决 办理 销售 修建 修缮 建设 申报 引进 争取 筹集 安装 购置 开办 创办 建立 制定 落实 联系".split()
 )
+#: With the verb right behind them they are one deed.
+_ORDERING = frozenset("部署 安排部署 研究部署 决定 着手 动手 开始 主持".split())
 #: Verbs that want a number to be more than words, and then begin a clause of their own.
 _ALLOTTING = frozenset("安排 落实 争取 确定 完成 提供 解决 采取".split())
 _LEVELS = frozenset("国省市州县区乡镇")
@@ -76,6 +80,10 @@ TAKERS = frozenset(
     "纳入 列入 编入 编进 写入 写进 并入 并到 融入 划入 搬入 搬进 搬到 移到 移至 迁到 迁至 迁入 列为 作为 定为 确定为 划为 "
     "划成 划分为 改为 改成 改作 改造成 改建成 辟为 报送 上报 报告 书面报送 移交 反馈 刊登 公布 公示 归还 划归 交给 交由 用于".split()
 )
+#: Behind a verb they say that it is done, or how far: 全部加固完毕.
+DONE = frozenset(("完毕", "完成", "到位", "一新", "结束"))
+#: Whom a body names, and how it acts, before the verb.
+_BODIES_NAMED = frozenset((AGENCY, DISTRICT, LIST, AND, NOUN, PERSON, ADVERB))
 NEGATIONS = frozenset(("不", "没", "没有", "未", "勿", "莫", "尚未", "无"))
 PAYING = frozenset(
     (
@@ -125,6 +133,11 @@ def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
         (k for k, w in enumerate(within) if w.kind not in (AGENCY, DISTRICT, LIST, AND)), len(within)
     )
     behind = within[named:]
+    while behind and behind[0].start == within[named - 1].end and behind[0].kind == NOUN and len(behind) > 1:
+        inner = next((k for k, w in enumerate(behind[:3]) if tailed(w.text, "actor")), None)
+        if inner is None:
+            break
+        behind = behind[inner + 1 :]  # 县教育局/会计核算/中心
     if behind and behind[-1].text in PAYING:
         behind = behind[:-1]  # 由市财政/出资更换
     return len(behind) < 3 and all(
@@ -159,9 +172,13 @@ def predicates(words: Clause) -> list[int]:
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
+    fronted = _fronted(words)
+    waived = _circumstance(words)
     for i, word in enumerate(words):
-        if word.kind != VERB or word.doing is None or i in inside:
+        if word.kind != VERB or word.doing is None or i in inside or i == waived:
             continue
+        if i < fronted and not {NUMBER, NAME, ASPECT} & set(kinds[i + 1 : fronted]):
+            continue  # 教师/编制/由县编办重新核定: the verb is in what is acted on
         prev = words[i - 1] if i else None
         more = words[i + 1] if i + 1 < count else None
         if more is not None and more.kind == PARTICLE and more.text in ("的", "之"):
@@ -210,6 +227,7 @@ def predicates(words: Clause) -> list[int]:
                     or prev.kind in (ADVERB, WILL, DISTRICT, AGENCY, DATE)
                     or prev.text in EACH
                     or _acts(words, i)
+                    or _another(words, i)
                     or any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i - 1])
                 )
             )
@@ -234,7 +252,7 @@ def predicates(words: Clause) -> list[int]:
             continue  # 对照本通报, 省定项目
         if done and more is not None and more.text == "着" and len(word.text) == 1:
             continue  # 墙上写着“…”
-        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND):
+        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND) and not _another(words, i):
             continue  # 分为受理、交办: the first was none, nor is this
         if (
             not found
@@ -260,7 +278,7 @@ def predicates(words: Clause) -> list[int]:
             if after is not None and after.kind == NOUN and LIST in kinds[found[-1] : i]:
                 continue  # 解决教师住房、学生/接送/等问题
         if found:
-            if word.text == "担任":
+            if word.text in POSTS:
                 sender = words[found[-1]].doing
                 if sender is not None and sender.kind in ("staff", "organise") and more is not None:
                     found.append(i)  # 聘请大学生担任辅导员
@@ -268,10 +286,12 @@ def predicates(words: Clause) -> list[int]:
                 found[-1] = i  # 帮助/解决用工缺口
             elif i == found[-1] + 1 and word.text == "召开" and words[found[-1]].text in ("主持", "组织"):
                 found[-1] = i  # 主持/召开推进会
+            elif i == found[-1] + 1 and words[found[-1]].text in _ORDERING and doing.strong and more is not None:
+                found[-1] = i  # 部署/开展家访活动
             elif _second(words, i, found, doing, done, takes, head_noun, helper):
                 found.append(i)
             continue
-        if word.text == "担任":
+        if word.text in POSTS:
             continue  # 由区长担任组长
         counted = _counted(words, i)
         nominal = doing.also_noun or word.text in words_of("noun_use")
@@ -303,7 +323,8 @@ def predicates(words: Clause) -> list[int]:
                 if name in TAKES | FOR | WITH or name in ("从", "让", "使", "被", "比"):
                     continue
             called = word.text[-1] == "为" or (more is not None and more.text == "为")
-            given = doing.strong and not called and by_agent(words, opener, i)
+            titled = called and doing.kind == "award" and more is not None and more.kind == NAME
+            given = doing.strong and (titled or not called) and by_agent(words, opener, i)
             if name in ("使", "让", "比", "被") and not given:
                 continue
             if name in TAKES and more is not None and more.text in ("作为", "当作", "列为", "视为"):
@@ -330,6 +351,7 @@ def predicates(words: Clause) -> list[int]:
             and prev is not None
             and prev.kind in (NOUN, NAME)
             and not _acts(words, i)
+            and not (prev.kind == NAME and opener >= 0 and words[opener].text in BY and counted)
             and not (opener >= 0 and words[opener].text == "在" and _counted(words, i))
         ):
             continue
@@ -342,6 +364,36 @@ def predicates(words: Clause) -> list[int]:
             continue
         found.append(i)
     return _without_contents(words, found)
+
+
+def _fronted(words: Clause) -> int:
+    """Where 由 or 被 stands behind what is acted on, its body and verb following; 0 where it does not."""
+    kinds = words.kinds
+    by = kinds.find(PREPOSITION, 1)
+    while by > 0:
+        if words[by].text in ("由", "被"):
+            at = kinds.find(VERB, by)
+            if at > 0 and by_agent(words, by, at) and not _objects_behind(words, at):
+                return by
+        by = kinds.find(PREPOSITION, by + 1)
+    return 0
+
+
+def _objects_behind(words: Clause, at: int) -> bool:
+    """True where the verb at ``at`` has an object of its own behind it."""
+    k = run_end(words.kinds, VERB + ASPECT, at + 1)
+    return k < len(words) and words.kinds[k] in (NOUN, NAME, NUMBER) and words[k].text not in DONE
+
+
+def _circumstance(words: Clause) -> int:
+    """The verb of 经团县委牵线, 经市国土局勘查定点: what a body did before, so that others could act; else -1."""
+    k = next((j for j, w in enumerate(words[:3]) if w.text in ("经", "经过")), None)
+    if k is None or k + 1 >= len(words) or words[k + 1].kind not in (AGENCY, DISTRICT):
+        return -1
+    at = words.kinds.find(VERB, k + 1)
+    if at < 0 or ASPECT in words.kinds[at : at + 2] or not set(words.kinds[k + 1 : at]) <= _BODIES_NAMED:
+        return -1
+    return at
 
 
 def _of_subject(words: Clause, i: int) -> bool:
@@ -430,11 +482,53 @@ def _counted(words: Clause, i: int) -> bool:
     return i + 1 < k < len(words) and words.kinds[k] == NUMBER
 
 
+def manner(words: Sequence[Word], k: int) -> bool:
+    """True for a word behind a body that says how it acts, and names nobody of it: 组团, 柔性/引进, 当即/成立.
+
+    A post, people of the body, its things and its parts are none: 区委/书记, 县医院/门诊楼.
+    """
+    word, more = words[k], words[k + 1] if k + 1 < len(words) else None
+    if word.use != "" or word.text in _MANNERS or word.text[:1] == "每":  # 中心小学/每周五/组织…
+        return True
+    text = word.text
+    if more is None or word.kind != NOUN or not 1 < len(text) < 5:
+        return more is None and len(text) == 4 and word.kind == NOUN  # 由县水务局/分片包干
+    if text[-1:] in "性式":
+        return more.kind == VERB
+    if more.kind not in (VERB, ADVERB) and more.text not in _HANDS:
+        return False
+    if text[-1:] in SITES or text[-1:] in "长员部局队组工记任席" or text in _PARTS:
+        return False
+    kinds = ("person", "concrete", "abstract", "generic", "outcome", "actor", "folk", "nouny", "works")
+    return not any(tailed(text, kind) for kind in kinds)
+
+
+def _another(words: Clause, i: int) -> bool:
+    """True where a chain goes on with a verb of its own: 抽检水样680份、/培训村医950人次, 打井28眼、/架管道46公里.
+
+    The number before 、 closes the object before, and another closes that of the verb at ``i``. A verb that is as
+    often a noun takes people there: of 文化广场3个、培训基地2个 it makes a noun.
+    """
+    kinds, doing = words.kinds, words[i].doing
+    if i < 3 or doing is None or not doing.strong or kinds[i - 1] not in (LIST, AND) or kinds[i - 2] != NUMBER:
+        return False
+    if not _counted(words, i):
+        return False
+    k = run_end(kinds, _THINGS, i + 1)
+    if not doing.also_noun:
+        return True
+    people = words[k].mention is not None and words[k].mention.values.get("unit_class") == "person"
+    return people and len(words[i].text) > 1 and not words[k - 1].text.endswith(("人员", "队员", "师"))
+
+
 def _acts(words: Clause, i: int) -> bool:
     kinds = words.kinds[:i]
     text = "".join(w.text for w in words[:i] if w.kind == NOUN)
     together = LIST not in kinds and any(w.text in WITH for w in words[:i])
     served = any(w.kind == PREPOSITION and w.text in ("为", "给") for w in words[:i])
+    if i > 1 and words[i - 2].kind == AGENCY and words[i - 1].end == words[i].start and manner(words, i - 1):
+        k = run_end(words.kinds, _THINGS, i + 1)
+        return k > i + 1 and (k == len(words) or words.kinds[k] == NUMBER)  # 县公安局/联手/整治校园周边环境
     if (
         (together or (served and (_counted(words, i) or NUMBER in kinds)))
         and i + 1 < len(words)
@@ -446,6 +540,12 @@ def _acts(words: Clause, i: int) -> bool:
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
 
 
+#: How a body acts: 市水利局派员检查, 团县委牵头.
+_MANNERS = frozenset("派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split())
+#: Prepositions behind which stands what somebody acts on, or for whom.
+_HANDS = frozenset("为 向 给 把 将 对 从 在".split())
+#: What a body has, and people who are no part of it.
+_PARTS = frozenset("企业 公司 商户 农户 居民 客商 企业家 业主 党委 团委 委员 常委 党总支".split())
 #: Verbs whose object is a deed: 开展集中整治.
 HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启动 进行".split())
 #: What one has, and does not do.
@@ -456,6 +556,11 @@ _MATTERS = frozenset("办理 受理 审理 查处 处理 化解 办结 调处 �
 _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 #: Whom a body is made up of, between its verb and its name.
 MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
+
+
+def _times(word: Word | None) -> bool:
+    """True for a number of times, or of what is written: 3次, 70篇."""
+    return word is not None and word.mention is not None and word.mention.values.get("unit") in _TIMES
 
 
 def _second(
@@ -515,9 +620,8 @@ def _second(
         if prev.kind in (NOUN, NAME, NUMBER) and words[i].text not in words_of("never"):
             return True  # 调整支出结构〔，〕安排资金500万元
     if not between:
-        if more is not None and more.kind == NUMBER and more.mention is not None:
-            if more.mention.values.get("unit") in _TIMES:
-                return False  # 组织暗访3次, 刊发报道70篇: what is held or written
+        if _times(more):
+            return False  # 组织暗访3次, 刊发报道70篇: what is held or written
         first = words[last].doing
         sent = (first is not None and first.kind == "staff") or words[last].text in ("派出", "选派", "组派")
         if sent and more is not None and more.kind == NOUN and ends_in(more.text, "person", 1):
@@ -534,6 +638,9 @@ def _second(
             if more.kind in (NOUN, NUMBER, NAME) and words[last].text in words_of("attitude"):
                 return not head_noun  # 坚持高位推动〔，〕召开动员会
         return done or (helped and not doing.also_noun and i == last + 1 and words[i - 1].kind != ASPECT)
+    if _times(more) and not kinds.strip(VERB + NOUN) and words[last].doing is not None:
+        if words[last].doing.kind in ("publish", "hold") and not ends_in(prev.text, "person", 1):
+            return False  # 下发/督导/通报4期
     together = any(w.text in WITH for w in between) and words[i].text[:1] in "共合联"
     if together and doing.strong and more is not None and more.kind in (NOUN, NAME):
         return True  # 减免学费〔，〕县职校与12家企业共建实训基地
@@ -554,9 +661,10 @@ def _second(
     if prev.kind in (LIST, AND) and not kinds.strip(LIST + AND + VERB):
         return not doing.also_noun or more is not None
     if prev.kind in (LIST, AND):
-        closed = i > 1 and words[i - 2].kind == NUMBER and _counted(words, i)
-        if closed and doing.strong and not doing.also_noun:
+        if _another(words, i):
             return True  # 改造绿地600平方米、/增设充电桩12个
+        if prev.kind == LIST and doing.strong and not doing.also_noun and not head_noun and _counted(words, i):
+            return len(words[i].text) > 1 and words[i].text not in words_of("soft")  # 改造泵站、/安装水泵4台
         return words[last].text == words[i].text and more is not None
     if not kinds.strip(NUMBER + LIST) and words[last].text not in PAYING:
         return more is not None and more.kind == NUMBER and doing.strong and not doing.also_noun

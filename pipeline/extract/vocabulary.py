@@ -123,6 +123,8 @@ def parts_of(text: str) -> tuple[tuple[int, str, Doing | None, str], ...]:
             concrete = text[2:] in words_of("concrete") or (doing.strong and not compound)
             if not doing.also_noun and (concrete or (doing.strong and text[2:] in words_of("abstract"))):
                 return (2, VERB, doing, ""), (2, NOUN, None, "")
+        if size > 3 and text[2] == "给" and text[:2] in known and known[text[:2]].strong:
+            return (2, VERB, known[text[:2]], ""), (1, PREPOSITION, None, ""), (size - 3, NOUN, None, "")
         if size == 4 and text[:2] in words_of("pp_close"):
             verb = known.get(text[2:])
             if verb is not None and verb.strong and not verb.also_noun:  # 按…的标准/配备
