@@ -59,6 +59,8 @@ from pipeline.extract.word import (
 )
 
 _TOGETHER = frozenset(("合作", "携手", "联手"))
+#: What people do where they are sent.
+_STAYS = frozenset("任教 任职 就读 挂职 支教 入住 驻村 上班 学习 工作 就业".split())
 #: They say that a thing is done to all of what stands before them.
 _ALL_OF_IT = frozenset("一律 全部 逐一 统一 悉数 如数 一次性 全数".split())
 #: What is handed over goes there: 划转给村委会作活动室.
@@ -286,7 +288,7 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             return deed, deed.doing, items_of(cut(words[over + 1 : at]), verb)
     if taken is not None and not will_do(words, taken):
         of = next((k for k in range(taken + 1, at) if words[k].text in ("由", "从", "在")), at)
-        middle = cut(words[taken + 1 : of])
+        middle = cut(_undivided(words[taken + 1 : of]))
         if verb.text in DUMMIES and tail and (deed := _deed(tail[-1])) is not None:
             if deed.doing is not None and middle:
                 return deed, deed.doing, items_of(middle, verb)  # 把进展情况在报上进行了公示
@@ -301,7 +303,8 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         items = items_of(middle, verb)
         if items and all(w.kind == NUMBER for item in items for w in item.words):
             numbers = [m for item in items for m in item.numbers]
-            items = items_of(tail, verb)[:1]
+            whither = _went(words, at)
+            items = (items_of(tail, verb) if tail else finished([whither]))[:1]
             for item in items:
                 item.numbers[:0] = numbers
         else:
@@ -341,6 +344,23 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
             if people and any(item.numbers for item in people):
                 return verb, doing, people
     return verb, doing, items
+
+
+def _undivided(words: Sequence[Word]) -> Sequence[Word]:
+    """Without 分两批: in how many parts it is done."""
+    if len(words) > 2 and words[-1].kind == NUMBER and words[-2].text in ("分", "按"):
+        return words[:-2]
+    return words
+
+
+def _went(words: Sequence[Word], at: int) -> list[Word]:
+    """The place behind 到: 把51名安排到/高山乡镇/任教."""
+    if at + 2 >= len(words) or words[at + 1].text not in ("到", "至", "往"):
+        return []
+    place = words[at + 2 :]
+    while len(place) > 1 and place[-1].kind == NOUN and (place[-1].use or place[-1].text in _STAYS):
+        place = place[:-1]
+    return cut(place)
 
 
 def _whither(tail: Sequence[Word]) -> bool:

@@ -100,6 +100,10 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
         return (verb.text == "登记" and counted) or text[-2:] in _TOLD
+    if verb.text == "完成" and not counted and _works(words):
+        return True  # 完成征地拆迁
+    if doing.kind == "evaluate" and target and _inspected(words):
+        return True  # 对甲镇、乙镇的教育工作进行评估
     if not counted and tailed(text, "slogan_head"):
         return False  # 做好事、解难事、办实事
     if item.words[-1].kind == DISTRICT:
@@ -147,7 +151,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     if verb.text == "提供" and target and head[-2:] in _SOFT and len(text) > 3:
         return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
     if verb.text in POSTS:
-        return len(text) > 1 and not text.endswith(_CHAIRS)
+        return len(text) > 1 and (not text.endswith(_CHAIRS) or "副" in text[-4:])  # 法制副校长
     if doing.kind == "publish" and text[-2:] in _TOLD and len(text) > 3:
         return True  # 刊登考核结果
     if doing.strong and doing.kind in ("build", "establish") and len(text) > 2 and text[-1] in SITES:
@@ -169,6 +173,17 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     ):
         return False
     return words[0].kind != VERB or len(words) > 1 or len(text) > 3
+
+
+def _works(words: Sequence[Word]) -> bool:
+    """True for works that come to an end: 征地拆迁, 主体施工, 水库除险加固."""
+    doing = words[-1].doing
+    return len(words) > 1 and doing is not None and doing.strong and doing.kind == "build"
+
+
+def _inspected(words: Sequence[Word]) -> bool:
+    """True for 教育工作, 防汛准备情况: what an inspection is made of."""
+    return len(words) > 1 and words[-1].text in ("工作", "情况", "状况") and sum(len(w.text) for w in words) > 3
 
 
 def _brokered(verb: Word, item: Item) -> bool:

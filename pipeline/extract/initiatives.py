@@ -461,6 +461,7 @@ class _Survey:
                     for item in later
                     if worth(words[marks[n + 1]], item, [])
                     and any(w.kind != NUMBER or _money(w) for w in item.words)
+                    or _served(words[marks[n + 1]], item)
                 ]
                 if kept:
                     helper = (at, items)
@@ -561,6 +562,12 @@ def _changes_hands(words: Sequence[Word], at: int, ahead: int) -> bool:
 
 def _money(word: Word) -> bool:
     return word.mention is not None and word.mention.values.get("cls") == "money"
+
+
+def _served(verb: Word, item: Item) -> bool:
+    """True for 义诊1700余人次: the number is of those who are served, not of those who are sent."""
+    people = all(w.text.endswith(("人次", "人", "名", "户")) for w in item.words)
+    return verb.doing is not None and verb.doing.kind == "serve" and verb.doing.strong and people
 
 
 def _party(words: Sequence[Word]) -> bool:

@@ -112,6 +112,7 @@ def _parted(words: Sequence[Word], i: int) -> list[Word]:
         return [
             Word(word.start, middle, word.text[:-1], ADVERB),
             Word(middle, word.end, word.text[-1], PREPOSITION),
+            ahead,
         ]
     if word.kind != NOUN:
         return []

@@ -228,6 +228,7 @@ def predicates(words: Clause) -> list[int]:
                     or prev.text in EACH
                     or _acts(words, i)
                     or _another(words, i)
+                    or _placed(words, i)
                     or any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i - 1])
                 )
             )
@@ -478,8 +479,33 @@ def _done(words: Sequence[Word], i: int) -> bool:
 
 def _counted(words: Clause, i: int) -> bool:
     """True where a verb has an object of its own and a number closes it: 评选科技进步奖20项."""
-    k = run_end(words.kinds, _THINGS, i + 1, i + 6)
+    k = things_end(words, i + 1, i + 6)
     return i + 1 < k < len(words) and words.kinds[k] == NUMBER
+
+
+def things_end(words: Clause, k: int, stop: int) -> int:
+    """Where the noun phrase ends that begins at ``k``: a verb within it says of what kind the noun is, 教育/用地, 供水/点."""
+    stop = min(stop, len(words))
+    while k < stop:
+        if words[k].kind == VERB:
+            doing, more = words[k].doing, words[k + 1] if k + 1 < len(words) else None
+            if doing is None or more is None or more.kind != NOUN:
+                break
+            if not doing.also_noun and more.text not in _BEARERS:
+                break
+        elif words[k].kind not in _THINGS:
+            break
+        k += 1
+    return k
+
+
+def _placed(words: Clause, i: int) -> bool:
+    """True for 在联盟、光荣等5个社区/设/供水点12个: where something counted is set up."""
+    doing, prev = words[i].doing, words[i - 1]
+    if doing is None or not doing.strong or prev.kind not in (NOUN, LOCALIZER, DISTRICT, NUMBER):
+        return False
+    opener = words.kinds.rfind(PREPOSITION, 0, i)
+    return opener >= 0 and words[opener].text in ("在", "为", "给") and _counted(words, i)
 
 
 def manner(words: Sequence[Word], k: int) -> bool:
@@ -514,10 +540,10 @@ def _another(words: Clause, i: int) -> bool:
         return False
     if not _counted(words, i):
         return False
-    k = run_end(kinds, _THINGS, i + 1)
+    k = things_end(words, i + 1, i + 6)
     if not doing.also_noun:
         return True
-    people = words[k].mention is not None and words[k].mention.values.get("unit_class") == "person"
+    people = words[k].text.endswith(("人", "名", "人次", "户", "位"))
     return people and len(words[i].text) > 1 and not words[k - 1].text.endswith(("人员", "队员", "师"))
 
 
@@ -527,7 +553,7 @@ def _acts(words: Clause, i: int) -> bool:
     together = LIST not in kinds and any(w.text in WITH for w in words[:i])
     served = any(w.kind == PREPOSITION and w.text in ("为", "给") for w in words[:i])
     if i > 1 and words[i - 2].kind == AGENCY and words[i - 1].end == words[i].start and manner(words, i - 1):
-        k = run_end(words.kinds, _THINGS, i + 1)
+        k = things_end(words, i + 1, len(words))
         return k > i + 1 and (k == len(words) or words.kinds[k] == NUMBER)  # 县公安局/联手/整治校园周边环境
     if (
         (together or (served and (_counted(words, i) or NUMBER in kinds)))

@@ -29,7 +29,7 @@ from pipeline.extract.clause import (
 )
 from pipeline.extract.joining import joined
 from pipeline.extract.view import folded
-from pipeline.extract.vocabulary import parts_of, words_of
+from pipeline.extract.vocabulary import doings, parts_of, words_of
 from pipeline.extract.word import (
     AGENCY,
     ASIDE,
@@ -250,6 +250,8 @@ class Reader:
         if mention is None or mention.span.end > stop:
             return None
         kind = _KINDS[mention.type]
+        if kind == AGENCY and self.folded[at + 2 : at + 3] == "给" and self.folded[at : at + 2] in doings():
+            return None  # 划转给村委会
         end = self._within(mention) if kind == AGENCY else mention.span.end
         return Word(at, end, self.folded[at:end], kind, mention)
 
