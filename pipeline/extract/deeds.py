@@ -65,6 +65,10 @@ _TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".spli
 #: Verbs of a budget: so much a year is what is done, and no rate.
 _ALLOTTED = frozenset("安排 拨付 划拨 列支 下拨 下达 拨出".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
+#: So often a body pays, and that is told by itself: 乡政府每年补贴2万元.
+_REGULAR = frozenset("每年 每月 每季度 每学期".split())
+#: What opens the clause of the last part of a sum.
+_THE_REST = frozenset("其余 余下 剩余 不足 不足部分 其余部分 余款 缺口".split())
 _YEARS = frozenset(("年", "年度", "财年"))
 _APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
 _SUM = regex.compile(r"[0-9０-９万亿十百千]元")
@@ -211,6 +215,12 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
     return verb.doing.kind not in ("hold", "organise") and verb.text not in words_of("method")
 
 
+def _is_paid(verb: Word, item: Item) -> bool:
+    """True for 补贴2万元, a sum with a verb of paying."""
+    doing = verb.doing
+    return doing is not None and doing.kind == "invest" and any(m.values.get("cls") == "money" for m in item.numbers)
+
+
 def _is_name(word: Word) -> bool:
     """True for a name of something one does or makes: no doctrine, no mark of irony."""
     if word.mention is None:
@@ -275,7 +285,15 @@ def payment_in(words: Sequence[Word]) -> tuple[Mention | None, bool]:
 
 def pays(verb: Word, item: Item) -> bool:
     """True for 投资540万元: a payment for something else, no undertaking of its own."""
-    return verb.text in PAYING and all(w.kind == NUMBER for w in item.words)
+    fronted = item.span.end <= verb.start  # 其余280万元由各乡镇自筹
+    return verb.text in PAYING and not fronted and all(w.kind == NUMBER for w in item.words)
+
+
+def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
+    """True for 县财政配套360万元 before 其余280万元由各乡镇自筹: a part of a sum, and who bears it."""
+    if not follows or follows[0].text not in _THE_REST or not any(w.kind in (AGENCY, NOUN) for w in words[:2]):
+        return False
+    return any(w.mention is not None and w.mention.values.get("cls") == "money" for w in follows)
 
 
 def wants(words: Sequence[Word]) -> bool:
@@ -308,7 +326,8 @@ def attested(words: Sequence[Word], at: int, actor: Actor, item: Item, numbers: 
 def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     """True for 每户补助800元, 每半年考核1次: how much or how often, of what was told before."""
     before = [w for w in words if w.start < verb.start]
-    per = any(PER.match(w.text) for w in before[:2])
+    yearly = any(w.kind == AGENCY for w in before) and _is_paid(verb, item)
+    per = any(PER.match(w.text) and not (yearly and w.text in _REGULAR) for w in before[:2])
     if not all(w.kind == NUMBER for w in item.words):
         return False
     if verb.text in _ALLOTTED and not _TO_EACH.search("".join(w.text for w in before)):

@@ -29,6 +29,7 @@ from pipeline.extract.deeds import (
     past,
     payment_in,
     pays,
+    shares,
     starts_plan,
     tells_no_deed,
     unmarked,
@@ -60,6 +61,7 @@ from pipeline.extract.word import (
     VERB,
     WILL,
     Clause,
+    Doing,
     Word,
 )
 
@@ -178,6 +180,7 @@ class _Survey:
         if len(section.title) > LONGEST_HEADING and (len(clauses) > 1 or counted):
             run_in = False
         current = replace(context, said=None)
+        told: Actor | None = None
         if is_heading(clauses, sentence):
             return context, planned
         self.telling = False
@@ -188,6 +191,10 @@ class _Survey:
         plan_here = planned
         time: Span | None = None
         for i, words in enumerate(clauses):
+            if told is not None:
+                current, told = told, None
+            if words[0].text == "其中" and current is not NOBODY:
+                told = current  # 全市投入1.8亿元，其中群众自筹5300万元；出动劳力…: the one before goes on
             words = unmarked(words)
             if not words:
                 continue
@@ -232,6 +239,10 @@ class _Survey:
             if named is not None or (wanted and parted):
                 wanted = False
             wanted = wants(words) or (wanted and not any(w.kind == ASPECT for w in words))
+            if whole and paid is not None and shares(words, follows):
+                self.rows.append(self._share(words, paid, current, plan_here or wanted, time))
+                payment = None
+                continue
             if follows and follows[0].kind == COPULA and follows[0].text != "即":
                 continue
             if follows and leads(clauses[i]):
@@ -358,6 +369,15 @@ class _Survey:
         for row in rows:
             row.numbers.append(paid)
         return True
+
+    def _share(self, words: Clause, paid: Mention, actor: Actor, planned: bool, time: Span | None) -> Row:
+        """The row of one who bears a part of a sum: 县财政配套360万元."""
+        k = next(k for k, w in enumerate(words) if w.text in PAYING)
+        number = next(w for w in words if w.mention is paid)
+        item = Item(number.span, [number], [paid])
+        doing = words[k].doing or Doing("invest", True, False)
+        status = status_of(self.actors, actor, words[k], item, planned)
+        return Row(Span(words[0].start, words[-1].end), words[k], doing, item, actor, status, [paid], time=time)
 
     def _worth(self, words: Sequence[Word]) -> None:
         """捐赠护理床600张，价值100余万元: what it was worth joins the row before."""

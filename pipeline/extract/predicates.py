@@ -216,6 +216,8 @@ def predicates(words: Clause) -> list[int]:
         takes = more is not None and (more.kind in (NUMBER, NAME) or done)
         if len(word.text) == 1 and not (
             takes
+            or _another(words, i)
+            or _placed(words, i)
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (
@@ -227,8 +229,6 @@ def predicates(words: Clause) -> list[int]:
                     or prev.kind in (ADVERB, WILL, DISTRICT, AGENCY, DATE)
                     or prev.text in EACH
                     or _acts(words, i)
-                    or _another(words, i)
-                    or _placed(words, i)
                     or any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i - 1])
                 )
             )
@@ -525,8 +525,7 @@ def manner(words: Sequence[Word], k: int) -> bool:
         return False
     if text[-1:] in SITES or text[-1:] in "长员部局队组工记任席" or text in _PARTS:
         return False
-    kinds = ("person", "concrete", "abstract", "generic", "outcome", "actor", "folk", "nouny", "works")
-    return not any(tailed(text, kind) for kind in kinds)
+    return not any(tailed(text, kind) for kind in _NO_MANNERS)
 
 
 def _another(words: Clause, i: int) -> bool:
@@ -570,6 +569,8 @@ def _acts(words: Clause, i: int) -> bool:
 _MANNERS = frozenset("派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split())
 #: Prepositions behind which stands what somebody acts on, or for whom.
 _HANDS = frozenset("为 向 给 把 将 对 从 在".split())
+#: Classes of words that never say how a body acts.
+_NO_MANNERS = ("person", "concrete", "outcome", "actor", "folk", "nouny", "works")
 #: What a body has, and people who are no part of it.
 _PARTS = frozenset("企业 公司 商户 农户 居民 客商 企业家 业主 党委 团委 委员 常委 党总支".split())
 #: Verbs whose object is a deed: 开展集中整治.
