@@ -245,10 +245,9 @@ class Actors(Owners):
                 start = run[0].start if run[0].kind == NUMBER or len(text) <= 8 else last.end - len(name)
                 said = Span(start, last.end)
                 return Actor(current.codes, current.entities, said)
-        if run[0] is words[left] and last.text[-1:] == "村" and len(text) <= 6 and at > left:
-            after = next((w for w in words if w.start >= last.end), None)
-            if last.end - run[0].start == len(text) and after is not None and after.kind != LIST:
-                return Actor(current.codes, current.entities, Span(run[0].start, last.end))  # 骑坪村
+        if (end := _villages(words, left, at)) and not (whole and words[end - 1].end != close):
+            said = Span(words[left].start, words[end - 1].end)
+            return Actor(current.codes, current.entities, said)  # 骑坪村
         if last.text in words_of("folk") or text in words_of("folk"):
             if any(w.text in words_of("unasked") for w in words[left:at]):
                 return Actor(current.codes, current.entities, last.span)  # 居民自发组建…
@@ -432,6 +431,26 @@ def _village(words: Sequence[Word], k: int, at: int) -> int:
             return k if more is not None and more.kind in (VERB, ADVERB, PREPOSITION, NOUN, DATE, WILL) else 0
         k += 1
     return 0
+
+
+def _villages(words: Sequence[Word], left: int, at: int) -> int:
+    """Where the names of villages end that stand at ``left``, 上/元/村, 高/亭/村、三/塘村; 0 where none do.
+
+    What follows is what they do.
+    """
+    end, start = 0, left
+    for k in range(left, min(at, len(words))):
+        word = words[k]
+        if word.kind in (LIST, AND):
+            if not end or end != k:
+                return 0
+            start = k + 1
+        elif word.kind not in (NOUN, LOCALIZER) or word.use or word.end - words[start].start > 5:
+            break
+        elif word.text[-1:] == "村" and word.end - words[start].start > 2:
+            end = k + 1
+    after = words[end] if 0 < end < len(words) else None
+    return end if after is not None and after.kind in (VERB, ADVERB, PREPOSITION, DATE, WILL) else 0
 
 
 def _list_end(words: Sequence[Word], k: int, at: int) -> int:

@@ -40,7 +40,7 @@ from pipeline.extract.deeds import (
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, POSTS, WITH, predicates, will_do
+from pipeline.extract.predicates import FOR, PAYING, POSTS, WITH, predicates, times, will_do
 from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Row, mended, record, status_of
@@ -106,6 +106,8 @@ class _Survey:
         self.rows: list[Row] = []
         self.unspent: Mention | None = None
         self.telling = False
+        #: True for the first sentence of a paragraph.
+        self.opens = False
         self.repaired = mended(doc)
 
     def run(self) -> Iterator[Record]:
@@ -132,6 +134,8 @@ class _Survey:
                 else:
                     headline, headed = None, section
                 self.actors.scope = context
+                self.actors.presented = ""
+                self.opens = True
             if at >= 0 and self.frame.headline(sentence, blocks[at]):
                 line = sentence.span.of(self.text)
                 planned = self.frame.orders or self.frame.announces(line) or self.frame.plan_above(section)
@@ -148,6 +152,7 @@ class _Survey:
                 continue
             planned = planned or (at >= 0 and starts[at] in asked)
             context, planned = self._sentence(sentence, context, planned)
+            self.opens = False
         for i, row in enumerate(self.rows):
             yield record(i, row, self.text, self.repaired, self.reader.offsets)
 
@@ -181,6 +186,7 @@ class _Survey:
             run_in = False
         current = replace(context, said=None)
         told: Actor | None = None
+        place: tuple[Actor, int] | None = None
         if is_heading(clauses, sentence):
             return context, planned
         self.telling = False
@@ -193,6 +199,8 @@ class _Survey:
         for i, words in enumerate(clauses):
             if told is not None:
                 current, told = told, None
+            self._present(place)
+            place = None
             if words[0].text == "其中" and current is not NOBODY:
                 told = current  # 全市投入1.8亿元，其中群众自筹5300万元；出动劳力…: the one before goes on
             words = unmarked(words)
@@ -247,6 +255,8 @@ class _Survey:
                 continue
             if follows and leads(clauses[i]):
                 continue
+            if words[0].kind == DISTRICT and paid is None and (self.opens or follows):
+                place = self.actors.of_mentions([w.mention for w in words[:1] if w.mention]), len(self.rows)
             if not any(w.kind == VERB for w in words):
                 self.rows.extend(self._likewise(words))
                 self._worth(words)
@@ -299,6 +309,7 @@ class _Survey:
                 if row.actor.said is not None and row.actor.codes:
                     current = row.actor
             self.rows.extend(made)
+        self._present(place)
         if len(clauses) == 1 and payment is not None and sentence.span.end in self.reader.guessed:
             self.unspent = payment  # 投资540万元 as a sentence of its own, its ， guessed as 。
         if current.codes:
@@ -306,6 +317,11 @@ class _Survey:
                 self._default(sentence.section) if self._over_home(current) else replace(current, said=None)
             )
         return context, planned
+
+    def _present(self, place: tuple[Actor, int] | None) -> None:
+        """Tell whose bodies follow that a clause told of a place, if it made no row since so many were there."""
+        if place is not None and len(self.rows) == place[1]:
+            self.actors.present(place[0])
 
     def _over_home(self, actor: Actor) -> bool:
         """True for a province or city that did something for the author's division: the next sentence is ours."""
@@ -586,8 +602,12 @@ def _money(word: Word) -> bool:
 
 def _served(verb: Word, item: Item) -> bool:
     """True for 义诊1700余人次: the number is of those who are served, not of those who are sent."""
-    people = all(w.text.endswith(("人次", "人", "名", "户")) for w in item.words)
-    return verb.doing is not None and verb.doing.kind == "serve" and verb.doing.strong and people
+    numbers = item.words if all(w.kind == NUMBER for w in item.words) else []
+    if not numbers or verb.doing is None or not verb.doing.strong:
+        return False
+    if all(w.text.endswith(("人次", "人", "名", "户")) for w in numbers):
+        return verb.doing.kind == "serve"
+    return not verb.doing.also_noun and not any(times(w) for w in numbers)  # 组织党员打井14眼
 
 
 def _party(words: Sequence[Word]) -> bool:

@@ -107,7 +107,7 @@ def _parted(words: Sequence[Word], i: int) -> list[Word]:
     word, ahead = words[i], words[i + 1] if i + 1 < len(words) else None
     if ahead is None:
         return []
-    if word.text in _PASSED and ahead.kind in (AGENCY, DISTRICT) and _does(words, i + 1):
+    if word.text in _PASSED and ahead.kind in (AGENCY, DISTRICT, NOUN) and _does(words, i + 1):
         middle = word.end - 1
         return [
             Word(word.start, middle, word.text[:-1], ADVERB),

@@ -585,7 +585,7 @@ _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
 
 
-def _times(word: Word | None) -> bool:
+def times(word: Word | None) -> bool:
     """True for a number of times, or of what is written: 3次, 70篇."""
     return word is not None and word.mention is not None and word.mention.values.get("unit") in _TIMES
 
@@ -601,6 +601,8 @@ def _second(
     helped = words[last].text in helper
     if not done and _in_attribute(words, i):
         return False
+    if _another(words, i):
+        return True  # 改造绿地600平方米、/增设充电桩12个
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
     kinds = kinds_of(between)
     if words[last].text in ("召开", "举行", "举办") and not kinds.strip(NOUN + VERB):
@@ -647,7 +649,7 @@ def _second(
         if prev.kind in (NOUN, NAME, NUMBER) and words[i].text not in words_of("never"):
             return True  # 调整支出结构〔，〕安排资金500万元
     if not between:
-        if _times(more):
+        if times(more):
             return False  # 组织暗访3次, 刊发报道70篇: what is held or written
         first = words[last].doing
         sent = (first is not None and first.kind == "staff") or words[last].text in ("派出", "选派", "组派")
@@ -665,7 +667,7 @@ def _second(
             if more.kind in (NOUN, NUMBER, NAME) and words[last].text in words_of("attitude"):
                 return not head_noun  # 坚持高位推动〔，〕召开动员会
         return done or (helped and not doing.also_noun and i == last + 1 and words[i - 1].kind != ASPECT)
-    if _times(more) and not kinds.strip(VERB + NOUN) and words[last].doing is not None:
+    if times(more) and not kinds.strip(VERB + NOUN) and words[last].doing is not None:
         if words[last].doing.kind in ("publish", "hold") and not ends_in(prev.text, "person", 1):
             return False  # 下发/督导/通报4期
     together = any(w.text in WITH for w in between) and words[i].text[:1] in "共合联"
@@ -688,8 +690,6 @@ def _second(
     if prev.kind in (LIST, AND) and not kinds.strip(LIST + AND + VERB):
         return not doing.also_noun or more is not None
     if prev.kind in (LIST, AND):
-        if _another(words, i):
-            return True  # 改造绿地600平方米、/增设充电桩12个
         if prev.kind == LIST and doing.strong and not doing.also_noun and not head_noun and _counted(words, i):
             return len(words[i].text) > 1 and words[i].text not in words_of("soft")  # 改造泵站、/安装水泵4台
         return words[last].text == words[i].text and more is not None
