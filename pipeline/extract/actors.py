@@ -10,6 +10,7 @@ First seen a study-tour report: five districts visited, each with its own undert
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -18,7 +19,7 @@ from pipeline.core import Mention, Span
 from pipeline.extract.counts import number
 from pipeline.extract.objects import EACH, LISTED
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import WITH, manner
+from pipeline.extract.predicates import BY, WITH, manner
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -99,6 +100,8 @@ _LEADS = frozenset("牵头 负责 为主 主办".split())
 #: What firms are called, whose doings are no undertakings.
 _FIRM = regex.compile(r"(?:公司|集团|企业|厂家?|开发商)$")
 _PRIVATE = frozenset("企业 公司 商户 农户 村民 居民 群众 开发商 客商 企业家 市民 业主 经营户".split())
+#: Who acts where they live: 当地群众10天内抢修围墙260米.
+_NEIGHBOURS = frozenset("群众 居民 村民 农户 农民 百姓 干部群众 牧民 渔民".split())
 _OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
 
 
@@ -179,6 +182,8 @@ class Actors(Owners):
             elif word.kind == PREPOSITION and word.text != "由" and not (more and more.kind == ASPECT):
                 end = _closes(words, k, at)
                 if end is None:
+                    group = _nearest(words, k, at) if word.text in BY else []
+                    best = group or best
                     break
                 k = end
                 group = []
@@ -198,6 +203,7 @@ class Actors(Owners):
             behind = next((w for w in words if w.start == last.end), None)
             if all(_is_firm(w) for w in best):
                 return NOBODY  # what firms do is no undertaking
+            opener = opener or self._told_of(words, left, best[0])
             actor = self._acting(best, opener if opener not in best else None)
             if behind is not None and behind.text in words_of("actor") and actor.said is not None:
                 actor.said = Span(actor.said.start, behind.end)
@@ -249,6 +255,9 @@ class Actors(Owners):
             said = Span(words[left].start, words[end - 1].end)
             return Actor(current.codes, current.entities, said)  # 骑坪村
         if last.text in words_of("folk") or text in words_of("folk"):
+            if run[0].text == "当地" and last.text in _NEIGHBOURS and len(run) < 4:
+                near = self._below("乡", current.codes, run[0].start)
+                return Actor((near,), (f"district-{near}",), last.span) if near else replace(current, said=last.span)
             if any(w.text in words_of("unasked") for w in words[left:at]):
                 return Actor(current.codes, current.entities, last.span)  # 居民自发组建…
             return NOBODY
@@ -265,6 +274,19 @@ class Actors(Owners):
         return (
             first if words[left + 1].text in ("由", "则由", "是由") or words[left + 1].kind == DATE else None
         )
+
+    @staticmethod
+    def _told_of(words: Sequence[Word], left: int, body: Word) -> Word | None:
+        """The division of its level that the clause began with, told of before the body acts: 茶亭镇/地处/山区/镇政府/打井."""
+        first = words[left]
+        if first.kind != DISTRICT or body.kind != AGENCY or first.text[-1:] not in _LEVELS | {"道"}:
+            return None
+        if not body.text.startswith("街道" if first.text[-2:] == "街道" else first.text[-1:]):
+            return None
+        more = words[left + 1]
+        between = words[left + 1 : next((k for k, w in enumerate(words) if w is body), left + 1)]
+        plain = more.kind in (NOUN, ADVERB, NUMBER) and more.text not in LISTED
+        return first if plain and not any(w.kind in (VERB, LIST, AND) for w in between) else None
 
     def _served(self, run: Sequence[Word], topic: Word | None) -> Actor | None:
         """The body that an official named with it acts for: 县委 of 县委书记龚汉斌, 县医院 of 县医院周涛院长."""
@@ -417,6 +439,20 @@ def _is_firm(word: Word) -> bool:
 def _actors() -> tuple[str, ...]:
     """Nouns that are actors, the longest first."""
     return tuple(sorted(words_of("actor"), key=lambda name: (-len(name), name)))
+
+
+def _nearest(words: Sequence[Word], k: int, at: int) -> list[Word]:
+    """The body right before its verb, behind a phrase that lost its end: 针对…的实际〔，〕麻家渡镇/率先/推行."""
+    end = at
+    while end > k + 1 and words[end - 1].kind in (ADVERB, WILL):
+        end -= 1
+    start = end
+    while start > k + 1 and words[start - 1].kind in (DISTRICT, AGENCY, LIST, AND):
+        start -= 1
+    named = words[start:end]
+    if not named or start == k + 1 or named[0].kind in (LIST, AND) or named[-1].kind in (LIST, AND):
+        return []
+    return [w for w in named if w.kind in (DISTRICT, AGENCY)]
 
 
 def _village(words: Sequence[Word], k: int, at: int) -> int:

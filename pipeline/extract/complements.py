@@ -373,7 +373,7 @@ def _acted_on(words: Sequence[Word], left: int, at: int) -> list[Word]:
     k = at
     while k > left and words[k - 1].kind == ADVERB:
         k -= 1
-    if k == at or not any(w.text in _ALL_OF_IT or w.text[:1] == "逐" for w in words[k:at]):
+    if k == at or not any(w.text in _ALL_OF_IT for w in words[k:at]):
         return []
     before = words[left:k]
     if not before or any(w.kind not in (NOUN, NUMBER, LIST, AND, PARTICLE, VERB) for w in before):

@@ -135,6 +135,7 @@ class _Survey:
                     headline, headed = None, section
                 self.actors.scope = context
                 self.actors.presented = ""
+                self.actors.asking = self.frame.tour and self.frame.plan_above(section)
                 self.opens = True
             if at >= 0 and self.frame.headline(sentence, blocks[at]):
                 line = sentence.span.of(self.text)
@@ -209,7 +210,8 @@ class _Survey:
             ahead = self.text[clauses[i][-1].end : clauses[i][-1].end + 1] in ("：", ":")
             if starts_plan(words) or (ahead and words[-1].text in words_of("plan_heading")):
                 plan_here = planned = True
-            if i == 0 and self.home and not self.actors.own(current) and returns(words):
+            abroad = i == 0 and bool(self.home) and not self.actors.own(current)
+            if abroad and (returns(words) or (self.actors.asking and self.actors.scope.codes == (self.home,))):
                 current = Actor((self.home,), (f"district-{self.home}",))
             follows = clauses[i + 1] if i + 1 < len(clauses) else Clause(())
             parted = self.reader.after_semicolon(clauses[i][0].start)

@@ -65,6 +65,8 @@ class Owners:
         self.spoken = Actor()
         #: Whom the heading, or else the whole report, is on.
         self.scope = Actor()
+        #: True under a heading of what is asked for after a visit.
+        self.asking = False
         #: The lesser city that a paragraph was begun with, told of before anything was done: its bodies are 市…局 too.
         self.presented = ""
         #: Where divisions of one code are named, in the order of the text.
@@ -167,6 +169,8 @@ class Owners:
         bare = name[:1] in "省市州盟区县旗镇乡" and self._called(owner)[:2] not in name
         if owner and ((stated and not bare) or _PLACED.match(name)):
             return (owner,)  # 永平中学; 区民政局 says nothing, though it was 闵行区民政局 once
+        if self.asking and self._ours(mention) and self.scope.codes == (self.home,):
+            return (self.home,)  # what one asks for is done by one's own, whoever is its model
         if self._ours(mention) and len(spoken) == 1 and spoken[0] != self.home:
             if depth(spoken[0]) < min(2, depth(self.home)) or self._lies_in(self.home, spoken[0]):
                 return (self.home,)  # 县教育局, after what the province did for us

@@ -505,7 +505,9 @@ def _placed(words: Clause, i: int) -> bool:
     if doing is None or not doing.strong or prev.kind not in (NOUN, LOCALIZER, DISTRICT, NUMBER):
         return False
     opener = words.kinds.rfind(PREPOSITION, 0, i)
-    return opener >= 0 and words[opener].text in ("在", "为", "给") and _counted(words, i)
+    if opener < 0 or words[opener].text not in ("在", "为", "给") or words[opener - 1].text in ("都", "正", "还", "仍"):
+        return False
+    return _counted(words, i)
 
 
 def manner(words: Sequence[Word], k: int) -> bool:
