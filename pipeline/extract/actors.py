@@ -191,6 +191,8 @@ class Actors(Owners):
                 break
             else:
                 group = []
+                if word.text == "由" and word.kind == PREPOSITION:
+                    noun = []  # 旧仓库/由/镇财政/出资拆除: what is acted on stands first
                 if word.kind in (NOUN, NUMBER, PERSON) and not (more is not None and more.text[:1] == "所"):
                     noun.append(word)
             k += 1

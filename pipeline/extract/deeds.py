@@ -336,7 +336,7 @@ def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
         once = all(m.values.get("value") == 1 for m in item.numbers)
         often = once or per or any(w.text[:1] == "每" for w in before)
         return often and not any(w.kind == AGENCY for w in before)  # but 在各镇授课410次
-    if any(w.kind == PREPOSITION for w in before):
+    if any(w.kind == PREPOSITION and w.text != "由" for w in before):
         return per  # 为每家超市补贴5000元
     return per or bool(_TO_EACH.search("".join(w.text for w in before)))
 

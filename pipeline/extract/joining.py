@@ -42,7 +42,7 @@ _ERRANDS = frozenset(("下乡", "上门", "入户", "进村", "到户", "到村"
 
 #: Words that are something else beside some others, whatever their kind.
 _WAVERING = frozenset(
-    "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下 当 交由 改由 转由 统由 均由 都由 全由 便".split()
+    "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下 当 交由 改由 转由 统由 均由 都由 全由 便 所".split()
 )
 #: Who does it stands behind them: 交由/县会计中心/核算.
 _PASSED = frozenset("交由 改由 转由 统由 均由 都由 全由".split())
@@ -178,6 +178,9 @@ def _recast(words: Sequence[Word], i: int) -> None:
     if text == "便" and word.kind == ADVERB and behind is not None and behind.kind == NOUN:
         if ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
             word.kind = NOUN  # 人行/便/桥
+    if text == "所" and behind is not None and behind.kind == NOUN and len(behind.text) > 1:
+        if ahead is None or ahead.kind in (ADVERB, PREPOSITION, MARK, NUMBER, LIST, AND):
+            word.kind = NOUN  # 镇/城管/所/统一拆除
     if text == "就" and behind is not None and ahead is not None and ahead.kind == VERB:
         if behind.kind in (DATE, LOCALIZER, NUMBER) or behind.text == "时间":
             word.kind = ADVERB  # 三个月就/开通…, not 县政府就/颁发证件发出通知

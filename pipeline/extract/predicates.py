@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from pipeline.extract.objects import EACH, LISTED, SITES, ends_in
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
@@ -49,6 +51,8 @@ FOR = frozenset(("为", "向", "给", "面向", "对", "对于"))
 WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
+#: A body of a level, that no table knows.
+_LEVELLED = regex.compile(r"(?:[省市州盟县区旗镇乡村]|街道|乡镇)\p{Han}{1,7}(?:组|队|站|中心|办|所|局|院|校|段|会|处|公司)")
 #: What one is hired or chosen for stands behind them.
 POSTS = frozenset(("担任", "当", "出任", "兼任"))
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
@@ -125,24 +129,30 @@ def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
     within = words[opener + 1 : at]
     if words[opener].text not in ("被", "由") or not within:
         return False
-    if "".join(w.text for w in within[:2]) in words_of("actor"):
-        within = within[2:]  # 市/财政
-    elif within[0].kind not in (AGENCY, DISTRICT):
+    named = _body(within)
+    if not named:
         return False
-    named = next(
-        (k for k, w in enumerate(within) if w.kind not in (AGENCY, DISTRICT, LIST, AND)), len(within)
-    )
     behind = within[named:]
-    while behind and behind[0].start == within[named - 1].end and behind[0].kind == NOUN and len(behind) > 1:
-        inner = next((k for k, w in enumerate(behind[:3]) if tailed(w.text, "actor")), None)
-        if inner is None:
-            break
-        behind = behind[inner + 1 :]  # 县教育局/会计核算/中心
     if behind and behind[-1].text in PAYING:
         behind = behind[:-1]  # 由市财政/出资更换
     return len(behind) < 3 and all(
         w.kind in (ADVERB, WILL, DATE) or (w.kind == NOUN and not w.use) for w in behind
     )
+
+
+def _body(words: Sequence[Word]) -> int:
+    """How many words at the head name who acts: 县教育局/会计核算/中心, 市/财政, 镇/城管/所, 各/乡镇; 0 for nobody."""
+    k = 0
+    while k < len(words) and words[k].kind in (AGENCY, DISTRICT, LIST, AND):
+        k += 1
+    text = ""
+    for j in range(k, min(k + 4, len(words))):
+        if words[j].kind != NOUN or (j and words[j].start != words[j - 1].end):
+            break
+        text += words[j].text
+        if (not k and (tailed(text, "actor") or _LEVELLED.fullmatch(text))) or (k and tailed(text, "actor")):
+            return j + 1
+    return k
 
 
 def _inside(words: Clause) -> set[int]:
@@ -300,7 +310,8 @@ def predicates(words: Clause) -> list[int]:
             doing.kind in ("evaluate", "award") and more is not None and not ends_in(more.text, "person", 1)
         )
         opens = prev is None or prev.kind in (AGENCY, DISTRICT)  # 检查企业120家
-        leading = (prev is not None and prev.kind == ADVERB) or (acted and opens)
+        helped = counted and any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i])
+        leading = helped or (prev is not None and prev.kind == ADVERB) or (acted and opens)
         if nominal and head_noun and not done and not (counted and leading):
             continue
         opener = kinds.rfind(PREPOSITION, 0, i)
