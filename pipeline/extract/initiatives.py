@@ -244,7 +244,7 @@ class _Survey:
                 current = replace(current, said=None)
             elif named is not None:
                 current = named
-                if i > payer:
+                if i > payer and told is None:
                     payment = None  # it was another's, where ； is lost
             if named is not None or (wanted and parted):
                 wanted = False

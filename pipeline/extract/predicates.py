@@ -348,11 +348,12 @@ def predicates(words: Clause) -> list[int]:
             if (
                 doing.also_noun
                 and not done
+                and not takes
+                and not (counted and kinds[things_end(words, i + 1, count) + 1 :][:1] == LIST)
                 and any(
                     w.kind == VERB and w.doing is not None and not (k == i + 1 and w.doing.also_noun)
                     for k, w in enumerate(words[i + 1 :], i + 1)
                 )
-                and not takes
             ):
                 continue
         if more is None and doing.also_noun and opener < 0 and not (prev is not None and prev.kind == ADVERB):
@@ -500,7 +501,9 @@ def things_end(words: Clause, k: int, stop: int) -> int:
     while k < stop:
         if words[k].kind == VERB:
             doing, more = words[k].doing, words[k + 1] if k + 1 < len(words) else None
-            if doing is None or more is None or more.kind != NOUN:
+            if doing is None or more is None or more.kind not in (NOUN, NUMBER):
+                break
+            if more.kind == NUMBER and (words[k - 1].kind != VERB or words[k - 1].doing is None):
                 break
             if not doing.also_noun and more.text not in _BEARERS:
                 break
@@ -720,6 +723,10 @@ def _second(
         return (doing.strong or words[last].text in words_of("trip")) and not doing.also_noun
     if PREPOSITION in kinds:
         return not doing.also_noun or takes
+    if helped and counted and people and doing.kind in ("educate", "serve") and len(between) > 1:
+        return True  # 组织技术员深入田间/培训农民3200人次
+    if helped and counted and doing.strong and (prev.kind == AGENCY or ends_in(prev.text, "person", 1)):
+        return True  # 督促8家企业/清运弃料3万方
     if helped:
         whose = doing.also_noun and prev.kind == NOUN and more.kind == NUMBER  # 组织文化下乡演出260场
         return not whose and (not doing.also_noun or takes)
