@@ -19,7 +19,7 @@ from pipeline.core import Mention, Span
 from pipeline.extract.counts import number
 from pipeline.extract.objects import EACH, LISTED
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import BY, WITH, manner
+from pipeline.extract.predicates import BY, LEVELLED, WITH, manner
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -75,7 +75,7 @@ _OUR = regex.compile(
 _LEVELLED = regex.compile(
     r"(?P<level>自治区|[省市州盟县旗镇乡]|区(?![域间划位]))(?![民场容域长委])"
     r"(?:防总|防办|防指|[一二三四五六七八九]中|党校"
-    r"|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行|学校|中学|小学|高中|中专|职中|医院|幼儿园))"
+    r"|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行|学校|中学|小学|高中|中专|职中|医院|幼儿园|局|厅|民委|科委|计委|经委))"
 )
 _LEVELS_SAID = (_LEVEL_ALONE, _LEVELLED, _OF_LEVEL)
 #: 两县, 三地
@@ -234,6 +234,9 @@ class Actors(Owners):
             run.pop()  # 省防总紧急
         while len(run) > 1 and (run[-1].kind == NUMBER or run[-1].text == "一行"):
             run.pop()  # 考察组一行14人
+        if len(run) > 2 and len(run[-1].text) == 2 and not run[-1].use and run[0].text in _LEVELS:
+            if LEVELLED.fullmatch("".join(w.text for w in run[:-1])) and not tailed(run[-1].text, "person"):
+                run = run[:-1]  # 镇/排灌站/日夜
         text = "".join(w.text for w in run)
         last = run[-1]
         about = (
@@ -326,6 +329,9 @@ class Actors(Owners):
             codes = self._holding(hit[1][:1], current.codes)
         elif _COUNTY_BODY.fullmatch(text) is not None and run[-1].kind == NOUN:
             codes = self._lifted(current.codes)
+        elif text in ("街道", "街道办") and run[-1].kind == NOUN:
+            near = self._below("街", current.codes, start)  # 在兴华街道开展试点，街道投资45万元
+            codes = (near,) if near else current.codes
         elif _BODY_WITHIN.search(text) and len(text) < 9:
             codes = current.codes
         else:

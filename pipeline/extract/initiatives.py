@@ -511,6 +511,8 @@ class _Survey:
             if helper is not None:
                 subject_numbers = [*subject_numbers, *(m for item in helper[1] for m in item.numbers)]
                 leader = self.actors.subject(words, helper[0], current) or current
+                if words[helper[0]].text in _CHARGES:  # 要求县农委调剂种子: who is charged acts
+                    leader = self.actors.subject(words, at, current, left=helper[0] + 1) or leader
                 helper = None
                 if leader is NOBODY:
                     continue
@@ -553,6 +555,8 @@ class _Survey:
 
 
 _NAMED = (DISTRICT, AGENCY, LIST, AND)
+#: With them one lays it on another body to act.
+_CHARGES = frozenset("要求 责成 责令 督促 指令".split())
 _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".split())
 #: What stands between a body and what it does.
 _TOWARDS = ("为", "把", "将", "对", "给", "向")

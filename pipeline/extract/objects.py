@@ -105,6 +105,8 @@ def cut(words: Sequence[Word]) -> list[Word]:
         if kept[0].text == "不" and len(kept) > 2 and kept[2].kind == NOUN and not kept[2].use:
             break  # 不达标项目
         kept.pop(0)
+    if len(kept) > 1 and kept[0].text == "来" and kept[1].kind in (NOUN, NUMBER, NAME):
+        kept.pop(0)  # 指派/来/专家
     return kept
 
 

@@ -52,7 +52,7 @@ WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
 #: A body of a level, that no table knows.
-_LEVELLED = regex.compile(r"(?:[省市州盟县区旗镇乡村]|街道|乡镇)\p{Han}{1,7}(?:组|队|站|中心|办|所|局|院|校|段|会|处|公司)")
+LEVELLED = regex.compile(r"(?:[省市州盟县区旗镇乡村]|街道|乡镇)\p{Han}{1,7}(?:组|队|站|中心|办|所|局|院|校|段|会|处|公司)")
 #: What one is hired or chosen for stands behind them.
 POSTS = frozenset(("担任", "当", "出任", "兼任"))
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
@@ -150,7 +150,7 @@ def _body(words: Sequence[Word]) -> int:
         if words[j].kind != NOUN or (j and words[j].start != words[j - 1].end):
             break
         text += words[j].text
-        if (not k and (tailed(text, "actor") or _LEVELLED.fullmatch(text))) or (k and tailed(text, "actor")):
+        if (not k and (tailed(text, "actor") or LEVELLED.fullmatch(text))) or (k and tailed(text, "actor")):
             return j + 1
     return k
 
@@ -182,8 +182,7 @@ def predicates(words: Clause) -> list[int]:
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
-    fronted = _fronted(words)
-    waived = _circumstance(words)
+    fronted, waived = (_fronted(words), _circumstance(words)) if PREPOSITION in kinds else (0, -1)
     for i, word in enumerate(words):
         if word.kind != VERB or word.doing is None or i in inside or i == waived:
             continue
@@ -400,8 +399,8 @@ def _objects_behind(words: Clause, at: int) -> bool:
 
 def _circumstance(words: Clause) -> int:
     """The verb of 经团县委牵线, 经市国土局勘查定点: what a body did before, so that others could act; else -1."""
-    k = next((j for j, w in enumerate(words[:3]) if w.text in ("经", "经过")), None)
-    if k is None or k + 1 >= len(words) or words[k + 1].kind not in (AGENCY, DISTRICT):
+    k = words.kinds.find(PREPOSITION, 0, 3)
+    if k < 0 or words[k].text not in ("经", "经过") or k + 1 >= len(words) or words[k + 1].kind not in (AGENCY, DISTRICT):
         return -1
     at = words.kinds.find(VERB, k + 1)
     if at < 0 or ASPECT in words.kinds[at : at + 2] or not set(words.kinds[k + 1 : at]) <= _BODIES_NAMED:
@@ -497,19 +496,15 @@ def _counted(words: Clause, i: int) -> bool:
 
 def things_end(words: Clause, k: int, stop: int) -> int:
     """Where the noun phrase ends that begins at ``k``: a verb within it says of what kind the noun is, 教育/用地, 供水/点."""
-    stop = min(stop, len(words))
-    while k < stop:
-        if words[k].kind == VERB:
-            doing, more = words[k].doing, words[k + 1] if k + 1 < len(words) else None
-            if doing is None or more is None or more.kind not in (NOUN, NUMBER):
-                break
-            if more.kind == NUMBER and (words[k - 1].kind != VERB or words[k - 1].doing is None):
-                break
-            if not doing.also_noun and more.text not in _BEARERS:
-                break
-        elif words[k].kind not in _THINGS:
+    stop, kinds, start = min(stop, len(words)), words.kinds, k
+    k = run_end(kinds, _THINGS, k, stop)
+    while k < stop and kinds[k] == VERB and k + 1 < len(kinds):
+        doing, more = words[k].doing, words[k + 1]
+        if doing is None or not (doing.also_noun or more.text in _BEARERS):
             break
-        k += 1
+        if more.kind != NOUN and not (more.kind == NUMBER and k == start):
+            break
+        k = run_end(kinds, _THINGS, k + 1, stop)
     return k
 
 
