@@ -235,8 +235,10 @@ class Actors(Owners):
         while len(run) > 1 and (run[-1].kind == NUMBER or run[-1].text == "一行"):
             run.pop()  # 考察组一行14人
         if len(run) > 2 and len(run[-1].text) == 2 and not run[-1].use and run[0].text in _LEVELS:
-            if LEVELLED.fullmatch("".join(w.text for w in run[:-1])) and not tailed(run[-1].text, "person"):
-                run = run[:-1]  # 镇/排灌站/日夜
+            body = "".join(w.text for w in run[:-1])
+            known = LEVELLED.fullmatch(body) is not None or body in words_of("actor")
+            if known and not any(tailed(run[-1].text, kind) for kind in ("person", "actor")):
+                run = run[:-1]  # 镇/排灌站/日夜, 县/财政/随后
         text = "".join(w.text for w in run)
         last = run[-1]
         about = (
@@ -262,7 +264,11 @@ class Actors(Owners):
         if last.text in words_of("folk") or text in words_of("folk"):
             if run[0].text == "当地" and last.text in _NEIGHBOURS and len(run) < 4:
                 near = self._below("乡", current.codes, run[0].start)
-                return Actor((near,), (f"district-{near}",), last.span) if near else replace(current, said=last.span)
+                return (
+                    Actor((near,), (f"district-{near}",), last.span)
+                    if near
+                    else replace(current, said=last.span)
+                )
             if any(w.text in words_of("unasked") for w in words[left:at]):
                 return Actor(current.codes, current.entities, last.span)  # 居民自发组建…
             return NOBODY
@@ -458,7 +464,11 @@ def _nearest(words: Sequence[Word], k: int, at: int) -> list[Word]:
     while start > k + 1 and words[start - 1].kind in (DISTRICT, AGENCY, LIST, AND):
         start -= 1
     named = words[start:end]
-    if not named or start == k + 1 or named[0].kind in (LIST, AND) or named[-1].kind in (LIST, AND):
+    if (
+        not named
+        or words[start - 1].kind in (PREPOSITION, VERB)
+        or {named[0].kind, named[-1].kind} & {LIST, AND}
+    ):
         return []
     return [w for w in named if w.kind in (DISTRICT, AGENCY)]
 

@@ -270,9 +270,10 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
     if by == left and by > at - 9:
         counted = next((k for k in range(by - 1, max(by - 5, 0), -1) if words[k].kind == NUMBER), by)
         left = counted if words[by - 1].kind == NOUN else left  # …8处〔，〕37户居民被…
-    if by is not None and by > left and doing.kind != "award" and by_agent(words, by, at):
+    passive = doing.kind != "award" and verb.text not in DUMMIES
+    if by is not None and by > left and passive and by_agent(words, by, at):
         if not tail or all(w.text in DONE or w.kind == VERB for w in tail) or _whither(tail):
-            return verb, doing, items_of(cut(words[left:by]), verb)  # 仓库被县政府无偿划拨
+            return verb, doing, items_of(cut(_homeless(words[left:by])), verb)  # 仓库被县政府无偿划拨
     if doing.strong and (not tail or all(w.text in DONE or w.kind == VERB for w in tail)):
         if topic := _acted_on(words, left, at):
             return verb, doing, items_of(topic, verb)  # 学校食堂一律收回自办
@@ -363,6 +364,14 @@ def _went(words: Sequence[Word], at: int) -> list[Word]:
     return cut(place)
 
 
+def _homeless(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the division whose it is: 桐城市/闲置校舍."""
+    k = 0
+    while k + 1 < len(words) and words[k].kind == DISTRICT and words[k + 1].kind in (DISTRICT, NOUN):
+        k += 1
+    return words[k:]
+
+
 def _whither(tail: Sequence[Word]) -> bool:
     """True for what follows a verb that hands something over: 给村委会作活动室."""
     return tail[0].text in _GOALS and not any(w.kind in (NUMBER, NAME, VERB) for w in tail)
@@ -376,12 +385,12 @@ def _acted_on(words: Sequence[Word], left: int, at: int) -> list[Word]:
     if k == at or not any(w.text in _ALL_OF_IT for w in words[k:at]):
         return []
     before = words[left:k]
-    if not before or any(w.kind not in (NOUN, NUMBER, LIST, AND, PARTICLE, VERB) for w in before):
+    if not before or any(w.kind not in (DISTRICT, NOUN, NUMBER, LIST, AND, PARTICLE, VERB) for w in before):
         return []
     head = before[-1].text
     if before[-1].kind != NOUN or before[-1].use or any(tailed(head, kind) for kind in _ACTING):
         return []
-    return cut(before)
+    return cut(_homeless(before))
 
 
 def _deed(word: Word) -> Word | None:

@@ -187,7 +187,9 @@ def _works(words: Sequence[Word]) -> bool:
 
 def _inspected(words: Sequence[Word]) -> bool:
     """True for 教育工作, 防汛准备情况: what an inspection is made of."""
-    return len(words) > 1 and words[-1].text in ("工作", "情况", "状况") and sum(len(w.text) for w in words) > 3
+    return (
+        len(words) > 1 and words[-1].text in ("工作", "情况", "状况") and sum(len(w.text) for w in words) > 3
+    )
 
 
 def _brokered(verb: Word, item: Item) -> bool:
@@ -218,7 +220,11 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
 def _is_paid(verb: Word, item: Item) -> bool:
     """True for 补贴2万元, a sum with a verb of paying."""
     doing = verb.doing
-    return doing is not None and doing.kind == "invest" and any(m.values.get("cls") == "money" for m in item.numbers)
+    return (
+        doing is not None
+        and doing.kind == "invest"
+        and any(m.values.get("cls") == "money" for m in item.numbers)
+    )
 
 
 def _is_name(word: Word) -> bool:
@@ -291,7 +297,11 @@ def pays(verb: Word, item: Item) -> bool:
 
 def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
     """True for 县财政配套360万元 before 其余280万元由各乡镇自筹: a part of a sum, and who bears it."""
-    if not follows or follows[0].text not in _THE_REST or not any(w.kind in (AGENCY, NOUN) for w in words[:2]):
+    if (
+        not follows
+        or follows[0].text not in _THE_REST
+        or not any(w.kind in (AGENCY, NOUN) for w in words[:2])
+    ):
         return False
     return any(w.mention is not None and w.mention.values.get("cls") == "money" for w in follows)
 

@@ -211,7 +211,9 @@ class _Survey:
             if starts_plan(words) or (ahead and words[-1].text in words_of("plan_heading")):
                 plan_here = planned = True
             abroad = i == 0 and bool(self.home) and not self.actors.own(current)
-            if abroad and (returns(words) or (self.actors.asking and self.actors.scope.codes == (self.home,))):
+            if abroad and (
+                returns(words) or (self.actors.asking and self.actors.scope.codes == (self.home,))
+            ):
                 current = Actor((self.home,), (f"district-{self.home}",))
             follows = clauses[i + 1] if i + 1 < len(clauses) else Clause(())
             parted = self.reader.after_semicolon(clauses[i][0].start)
@@ -395,7 +397,9 @@ class _Survey:
         item = Item(number.span, [number], [paid])
         doing = words[k].doing or Doing("invest", True, False)
         status = status_of(self.actors, actor, words[k], item, planned)
-        return Row(Span(words[0].start, words[-1].end), words[k], doing, item, actor, status, [paid], time=time)
+        return Row(
+            Span(words[0].start, words[-1].end), words[k], doing, item, actor, status, [paid], time=time
+        )
 
     def _worth(self, words: Sequence[Word]) -> None:
         """捐赠护理床600张，价值100余万元: what it was worth joins the row before."""

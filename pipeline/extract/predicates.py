@@ -52,7 +52,9 @@ WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
 #: A body of a level, that no table knows.
-LEVELLED = regex.compile(r"(?:[省市州盟县区旗镇乡村]|街道|乡镇)\p{Han}{1,7}(?:组|队|站|中心|办|所|局|院|校|段|会|处|公司)")
+LEVELLED = regex.compile(
+    r"(?:[省市州盟县区旗镇乡村]|街道|乡镇)\p{Han}{1,7}(?:组|队|站|中心|办|所|局|院|校|段|会|处|公司)"
+)
 #: What one is hired or chosen for stands behind them.
 POSTS = frozenset(("担任", "当", "出任", "兼任"))
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
@@ -186,6 +188,8 @@ def predicates(words: Clause) -> list[int]:
     for i, word in enumerate(words):
         if word.kind != VERB or word.doing is None or i in inside or i == waived:
             continue
+        if i < fronted and kinds[i + 2 : i + 3] == PARTICLE and words[i + 1].text in ("出", "到"):
+            continue  # 排查/出/的/险段由县水利局…
         if i < fronted and not {NUMBER, NAME, ASPECT} & set(kinds[i + 1 : fronted]):
             continue  # 教师/编制/由县编办重新核定: the verb is in what is acted on
         prev = words[i - 1] if i else None
@@ -296,7 +300,12 @@ def predicates(words: Clause) -> list[int]:
                 found[-1] = i  # 帮助/解决用工缺口
             elif i == found[-1] + 1 and word.text == "召开" and words[found[-1]].text in ("主持", "组织"):
                 found[-1] = i  # 主持/召开推进会
-            elif i == found[-1] + 1 and words[found[-1]].text in _ORDERING and doing.strong and more is not None:
+            elif (
+                i == found[-1] + 1
+                and words[found[-1]].text in _ORDERING
+                and doing.strong
+                and more is not None
+            ):
                 found[-1] = i  # 部署/开展家访活动
             elif _second(words, i, found, doing, done, takes, head_noun, helper):
                 found.append(i)
@@ -400,7 +409,12 @@ def _objects_behind(words: Clause, at: int) -> bool:
 def _circumstance(words: Clause) -> int:
     """The verb of 经团县委牵线, 经市国土局勘查定点: what a body did before, so that others could act; else -1."""
     k = words.kinds.find(PREPOSITION, 0, 3)
-    if k < 0 or words[k].text not in ("经", "经过") or k + 1 >= len(words) or words[k + 1].kind not in (AGENCY, DISTRICT):
+    if (
+        k < 0
+        or words[k].text not in ("经", "经过")
+        or k + 1 >= len(words)
+        or words[k + 1].kind not in (AGENCY, DISTRICT)
+    ):
         return -1
     at = words.kinds.find(VERB, k + 1)
     if at < 0 or ASPECT in words.kinds[at : at + 2] or not set(words.kinds[k + 1 : at]) <= _BODIES_NAMED:
@@ -514,7 +528,11 @@ def _placed(words: Clause, i: int) -> bool:
     if doing is None or not doing.strong or prev.kind not in (NOUN, LOCALIZER, DISTRICT, NUMBER):
         return False
     opener = words.kinds.rfind(PREPOSITION, 0, i)
-    if opener < 0 or words[opener].text not in ("在", "为", "给") or words[opener - 1].text in ("都", "正", "还", "仍"):
+    if (
+        opener < 0
+        or words[opener].text not in ("在", "为", "给")
+        or words[opener - 1].text in ("都", "正", "还", "仍")
+    ):
         return False
     return _counted(words, i)
 
@@ -546,7 +564,13 @@ def _another(words: Clause, i: int) -> bool:
     often a noun takes people there: of 文化广场3个、培训基地2个 it makes a noun.
     """
     kinds, doing = words.kinds, words[i].doing
-    if i < 3 or doing is None or not doing.strong or kinds[i - 1] not in (LIST, AND) or kinds[i - 2] != NUMBER:
+    if (
+        i < 3
+        or doing is None
+        or not doing.strong
+        or kinds[i - 1] not in (LIST, AND)
+        or kinds[i - 2] != NUMBER
+    ):
         return False
     if not _counted(words, i):
         return False
@@ -577,7 +601,9 @@ def _acts(words: Clause, i: int) -> bool:
 
 
 #: How a body acts: 市水利局派员检查, 团县委牵头.
-_MANNERS = frozenset("派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split())
+_MANNERS = frozenset(
+    "派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split()
+)
 #: Prepositions behind which stands what somebody acts on, or for whom.
 _HANDS = frozenset("为 向 给 把 将 对 从 在".split())
 #: Classes of words that never say how a body acts.
@@ -701,7 +727,13 @@ def _second(
     if prev.kind in (LIST, AND) and not kinds.strip(LIST + AND + VERB):
         return not doing.also_noun or more is not None
     if prev.kind in (LIST, AND):
-        if prev.kind == LIST and doing.strong and not doing.also_noun and not head_noun and _counted(words, i):
+        if (
+            prev.kind == LIST
+            and doing.strong
+            and not doing.also_noun
+            and not head_noun
+            and _counted(words, i)
+        ):
             return len(words[i].text) > 1 and words[i].text not in words_of("soft")  # 改造泵站、/安装水泵4台
         return words[last].text == words[i].text and more is not None
     if not kinds.strip(NUMBER + LIST) and words[last].text not in PAYING:
