@@ -16,10 +16,11 @@ from functools import cache
 import regex
 
 from pipeline.core import Mention, Span
+from pipeline.extract.agents import LEVELLED, manner
 from pipeline.extract.counts import number
 from pipeline.extract.objects import EACH, LISTED
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import BY, LEVELLED, WITH, manner
+from pipeline.extract.predicates import BY, WITH
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,

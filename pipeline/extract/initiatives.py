@@ -501,8 +501,10 @@ class _Survey:
                 kept = [
                     item
                     for item in later
-                    if worth(words[marks[n + 1]], item, [])
-                    and any(w.kind != NUMBER or _money(w) for w in item.words)
+                    if (
+                        worth(words[marks[n + 1]], item, [])
+                        and any(w.kind != NUMBER or _money(w) for w in item.words)
+                    )
                     or _served(words[marks[n + 1]], item)
                 ]
                 if kept:

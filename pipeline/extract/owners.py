@@ -175,8 +175,8 @@ class Owners:
             if depth(spoken[0]) < min(2, depth(self.home)) or self._lies_in(self.home, spoken[0]):
                 return (self.home,)  # 县教育局, after what the province did for us
             told_of = bool(self.presented) and spoken[0].startswith(self.presented)
-            below = self._lies_in(spoken[0], self.home) and self.scope.codes == (self.home,)
-            if name[:1] == "市" and below and not told_of:
+            lesser = self._lies_in(spoken[0], self.home) and self.scope.codes == (self.home,)
+            if name[:1] == "市" and lesser and not told_of:
                 return (self.home,)  # 市教育局 in a city's report, after what one of its 县级市 did
         if not spoken or spoken == (self.home,):
             if owner != self.home and self._ours(mention):

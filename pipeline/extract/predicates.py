@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
-from pipeline.extract.objects import EACH, LISTED, SITES, ends_in
+from pipeline.extract.agents import body_of, manner
+from pipeline.extract.chains import BEARERS, counted_object, goes_on, set_up_there, things_end
+from pipeline.extract.objects import EACH, LISTED, ends_in
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -51,15 +51,9 @@ FOR = frozenset(("为", "向", "给", "面向", "对", "对于"))
 WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
-#: A body of a level, that no table knows.
-LEVELLED = regex.compile(
-    r"(?:[省市州盟县区旗镇乡村]|街道|乡镇)\p{Han}{1,7}(?:组|队|站|中心|办|所|局|院|校|段|会|处|公司)"
-)
 #: What one is hired or chosen for stands behind them.
 POSTS = frozenset(("担任", "当", "出任", "兼任"))
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
-#: Behind a verb they make a noun of it: 公示牌, 宣传栏.
-_BEARERS = frozenset("牌栏站点室队员所亭卡证机线网园馆厅院库车图表单册箱柜屏台岗组团班".replace(" ", ""))
 #: Openers of a phrase that a localizer closes: 在…中.
 _WITHIN = frozenset(("在", "从", "自", "当", "随着", "除", "除了"))
 _THERE_IS = frozenset(("有", "有人", "无", "无人", "没有"))
@@ -131,7 +125,7 @@ def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
     within = words[opener + 1 : at]
     if words[opener].text not in ("被", "由") or not within:
         return False
-    named = _body(within)
+    named = body_of(within)
     if not named:
         return False
     behind = within[named:]
@@ -140,21 +134,6 @@ def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
     return len(behind) < 3 and all(
         w.kind in (ADVERB, WILL, DATE) or (w.kind == NOUN and not w.use) for w in behind
     )
-
-
-def _body(words: Sequence[Word]) -> int:
-    """How many words at the head name who acts: 县教育局/会计核算/中心, 市/财政, 镇/城管/所, 各/乡镇; 0 for nobody."""
-    k = 0
-    while k < len(words) and words[k].kind in (AGENCY, DISTRICT, LIST, AND):
-        k += 1
-    text = ""
-    for j in range(k, min(k + 4, len(words))):
-        if words[j].kind != NOUN or (j and words[j].start != words[j - 1].end):
-            break
-        text += words[j].text
-        if (not k and (tailed(text, "actor") or LEVELLED.fullmatch(text))) or (k and tailed(text, "actor")):
-            return j + 1
-    return k
 
 
 def _inside(words: Clause) -> set[int]:
@@ -229,8 +208,8 @@ def predicates(words: Clause) -> list[int]:
         takes = more is not None and (more.kind in (NUMBER, NAME) or done)
         if len(word.text) == 1 and not (
             takes
-            or _another(words, i)
-            or _placed(words, i)
+            or goes_on(words, i)
+            or set_up_there(words, i)
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (
@@ -266,7 +245,7 @@ def predicates(words: Clause) -> list[int]:
             continue  # 对照本通报, 省定项目
         if done and more is not None and more.text == "着" and len(word.text) == 1:
             continue  # 墙上写着“…”
-        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND) and not _another(words, i):
+        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND) and not goes_on(words, i):
             continue  # 分为受理、交办: the first was none, nor is this
         if (
             not found
@@ -281,7 +260,7 @@ def predicates(words: Clause) -> list[int]:
         head_noun = more is not None and more.kind in (NOUN, VERB) and more.text in nouny
         if head_noun and word.text in PAYING and i + 2 < count and words[i + 2].kind == NUMBER:
             head_noun = False  # 投入资金750万元
-        if more is not None and more.kind == NOUN and more.text in _BEARERS and not done:
+        if more is not None and more.kind == NOUN and more.text in BEARERS and not done:
             alone = i + 2 >= count or words[i + 2].kind != NOUN
             if not alone and len(words[i + 2].text) == 1:
                 alone = i + 3 < count and words[i + 3].kind != NUMBER  # 清运/车/进/不了
@@ -312,7 +291,7 @@ def predicates(words: Clause) -> list[int]:
             continue
         if word.text in POSTS:
             continue  # 由区长担任组长
-        counted = _counted(words, i)
+        counted = counted_object(words, i)
         nominal = doing.also_noun or word.text in words_of("noun_use")
         acted = (
             doing.kind in ("evaluate", "award") and more is not None and not ends_in(more.text, "person", 1)
@@ -373,7 +352,7 @@ def predicates(words: Clause) -> list[int]:
             and prev.kind in (NOUN, NAME)
             and not _acts(words, i)
             and not (prev.kind == NAME and opener >= 0 and words[opener].text in BY and counted)
-            and not (opener >= 0 and words[opener].text == "在" and _counted(words, i))
+            and not (opener >= 0 and words[opener].text == "在" and counted_object(words, i))
         ):
             continue
         if (
@@ -502,85 +481,6 @@ def _done(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i + 1].kind == ASPECT
 
 
-def _counted(words: Clause, i: int) -> bool:
-    """True where a verb has an object of its own and a number closes it: 评选科技进步奖20项."""
-    k = things_end(words, i + 1, i + 6)
-    return i + 1 < k < len(words) and words.kinds[k] == NUMBER
-
-
-def things_end(words: Clause, k: int, stop: int) -> int:
-    """Where the noun phrase ends that begins at ``k``: a verb within it says of what kind the noun is, 教育/用地, 供水/点."""
-    stop, kinds, start = min(stop, len(words)), words.kinds, k
-    k = run_end(kinds, _THINGS, k, stop)
-    while k < stop and kinds[k] == VERB and k + 1 < len(kinds):
-        doing, more = words[k].doing, words[k + 1]
-        if doing is None or not (doing.also_noun or more.text in _BEARERS):
-            break
-        if more.kind != NOUN and not (more.kind == NUMBER and k == start):
-            break
-        k = run_end(kinds, _THINGS, k + 1, stop)
-    return k
-
-
-def _placed(words: Clause, i: int) -> bool:
-    """True for 在联盟、光荣等5个社区/设/供水点12个: where something counted is set up."""
-    doing, prev = words[i].doing, words[i - 1]
-    if doing is None or not doing.strong or prev.kind not in (NOUN, LOCALIZER, DISTRICT, NUMBER):
-        return False
-    opener = words.kinds.rfind(PREPOSITION, 0, i)
-    if (
-        opener < 0
-        or words[opener].text not in ("在", "为", "给")
-        or words[opener - 1].text in ("都", "正", "还", "仍")
-    ):
-        return False
-    return _counted(words, i)
-
-
-def manner(words: Sequence[Word], k: int) -> bool:
-    """True for a word behind a body that says how it acts, and names nobody of it: 组团, 柔性/引进, 当即/成立.
-
-    A post, people of the body, its things and its parts are none: 区委/书记, 县医院/门诊楼.
-    """
-    word, more = words[k], words[k + 1] if k + 1 < len(words) else None
-    if word.use != "" or word.text in _MANNERS or word.text[:1] == "每":  # 中心小学/每周五/组织…
-        return True
-    text = word.text
-    if more is None or word.kind != NOUN or not 1 < len(text) < 5:
-        return more is None and len(text) == 4 and word.kind == NOUN  # 由县水务局/分片包干
-    if text[-1:] in "性式":
-        return more.kind == VERB
-    if more.kind not in (VERB, ADVERB) and more.text not in _HANDS:
-        return False
-    if text[-1:] in SITES or text[-1:] in "长员部局队组工记任席" or text in _PARTS:
-        return False
-    return not any(tailed(text, kind) for kind in _NO_MANNERS)
-
-
-def _another(words: Clause, i: int) -> bool:
-    """True where a chain goes on with a verb of its own: 抽检水样680份、/培训村医950人次, 打井28眼、/架管道46公里.
-
-    The number before 、 closes the object before, and another closes that of the verb at ``i``. A verb that is as
-    often a noun takes people there: of 文化广场3个、培训基地2个 it makes a noun.
-    """
-    kinds, doing = words.kinds, words[i].doing
-    if (
-        i < 3
-        or doing is None
-        or not doing.strong
-        or kinds[i - 1] not in (LIST, AND)
-        or kinds[i - 2] != NUMBER
-    ):
-        return False
-    if not _counted(words, i):
-        return False
-    k = things_end(words, i + 1, i + 6)
-    if not doing.also_noun:
-        return True
-    people = words[k].text.endswith(("人", "名", "人次", "户", "位"))
-    return people and len(words[i].text) > 1 and not words[k - 1].text.endswith(("人员", "队员", "师"))
-
-
 def _acts(words: Clause, i: int) -> bool:
     kinds = words.kinds[:i]
     text = "".join(w.text for w in words[:i] if w.kind == NOUN)
@@ -590,7 +490,7 @@ def _acts(words: Clause, i: int) -> bool:
         k = things_end(words, i + 1, len(words))
         return k > i + 1 and (k == len(words) or words.kinds[k] == NUMBER)  # 县公安局/联手/整治校园周边环境
     if (
-        (together or (served and (_counted(words, i) or NUMBER in kinds)))
+        (together or (served and (counted_object(words, i) or NUMBER in kinds)))
         and i + 1 < len(words)
         and words[i + 1].kind in (NOUN, NAME)
     ):
@@ -600,16 +500,6 @@ def _acts(words: Clause, i: int) -> bool:
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
 
 
-#: How a body acts: 市水利局派员检查, 团县委牵头.
-_MANNERS = frozenset(
-    "派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split()
-)
-#: Prepositions behind which stands what somebody acts on, or for whom.
-_HANDS = frozenset("为 向 给 把 将 对 从 在".split())
-#: Classes of words that never say how a body acts.
-_NO_MANNERS = ("person", "concrete", "outcome", "actor", "folk", "nouny", "works")
-#: What a body has, and people who are no part of it.
-_PARTS = frozenset("企业 公司 商户 农户 居民 客商 企业家 业主 党委 团委 委员 常委 党总支".split())
 #: Verbs whose object is a deed: 开展集中整治.
 HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启动 进行".split())
 #: What one has, and does not do.
@@ -638,7 +528,7 @@ def _second(
     helped = words[last].text in helper
     if not done and _in_attribute(words, i):
         return False
-    if _another(words, i):
+    if goes_on(words, i):
         return True  # 改造绿地600平方米、/增设充电桩12个
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
     kinds = kinds_of(between)
@@ -657,7 +547,7 @@ def _second(
     if len(between) == 1 and prev.kind == ADVERB and doing.also_noun and words[last].text in HOLDING:
         return more is not None and more.kind not in (NUMBER, PARTICLE)  # 开展集中/整治2次
     if prev.kind in (ADVERB, WILL) and prev.text not in NEGATIONS and between != []:
-        return not (head_noun and doing.also_noun and not _counted(words, i)) and more is not None
+        return not (head_noun and doing.also_noun and not counted_object(words, i)) and more is not None
     if not between and words[last].text in DUMMIES:
         return done
     if between and between[0].text == "由" and words[i].text in MADE_UP:
@@ -669,12 +559,12 @@ def _second(
     dated = prev.kind == DATE or (prev.kind == LOCALIZER and words[i - 2].kind == DATE)
     if dated and len(between) > 1 and doing.strong and not doing.also_noun and more is not None:
         return True  # 设立窗口1个〔，〕年底前建成服务站8个
-    if words[last].text == "牵头" and not between and (takes or _counted(words, i)):
+    if words[last].text == "牵头" and not between and (takes or counted_object(words, i)):
         return True  # 由市统计局牵头〔，〕抽查乡镇15个
     if words[i].text in words_of("trip") and more is not None and more.kind == DISTRICT:
         if PREPOSITION not in kinds and (AGENCY in kinds or PERSON in kinds):
             return True  # …4800床〔，〕区教育局局长走访恒口镇
-    counted = _counted(words, i)
+    counted = counted_object(words, i)
     if counted and doing.strong and prev.kind == NUMBER and len(between) > 1:
         if words[i - 2].kind in (NOUN, NAME) and prev.mention is not None:
             return True  # 清淤塘坝1260口〔，〕疏浚渠道215公里
@@ -704,8 +594,9 @@ def _second(
             if more.kind in (NOUN, NUMBER, NAME) and words[last].text in words_of("attitude"):
                 return not head_noun  # 坚持高位推动〔，〕召开动员会
         return done or (helped and not doing.also_noun and i == last + 1 and words[i - 1].kind != ASPECT)
-    if times(more) and not kinds.strip(VERB + NOUN) and words[last].doing is not None:
-        if words[last].doing.kind in ("publish", "hold") and not ends_in(prev.text, "person", 1):
+    held = words[last].doing
+    if times(more) and held is not None and not kinds.strip(VERB + NOUN):
+        if held.kind in ("publish", "hold") and not ends_in(prev.text, "person", 1):
             return False  # 下发/督导/通报4期
     together = any(w.text in WITH for w in between) and words[i].text[:1] in "共合联"
     if together and doing.strong and more is not None and more.kind in (NOUN, NAME):
@@ -732,7 +623,7 @@ def _second(
             and doing.strong
             and not doing.also_noun
             and not head_noun
-            and _counted(words, i)
+            and counted_object(words, i)
         ):
             return len(words[i].text) > 1 and words[i].text not in words_of("soft")  # 改造泵站、/安装水泵4台
         return words[last].text == words[i].text and more is not None
@@ -770,7 +661,7 @@ def _second(
         doing.strong
         and len(between) > 1
         and not (doing.also_noun and prev.kind in (NOUN, VERB) and prev.text not in words_of("works"))
-        and _counted(words, i)
+        and counted_object(words, i)
         and between[-1].kind in (NOUN, NAME, NUMBER, VERB)
     ):
         return words[i].text not in words_of("soft") or prev.kind == NUMBER  # 重奖科技功臣/评选科技进步奖20项
