@@ -103,7 +103,7 @@ _FIRM = regex.compile(r"(?:公司|集团|企业|厂家?|开发商)$")
 _PRIVATE = frozenset("企业 公司 商户 农户 村民 居民 群众 开发商 客商 企业家 市民 业主 经营户".split())
 #: Who acts where they live: 当地群众10天内抢修围墙260米.
 _NEIGHBOURS = frozenset("群众 居民 村民 农户 农民 百姓 干部群众 牧民 渔民".split())
-_OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
+_OFFICIAL = regex.compile(r"(?:长|书记|支书|主任|主席|委员|团长|常委)$")
 
 
 class Actors(Owners):

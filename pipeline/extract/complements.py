@@ -317,7 +317,8 @@ def objects_of(words: Sequence[Word], at: int, stop: int, left: int) -> tuple[Wo
         tail = [w for w in tail[made + 1 :] if w.text != "的"] or tail  # 由医生、教师组成〔的〕小组
     if len(tail) > 1 and tail[0].kind == PREPOSITION and tail[0].text in ("为", "到", "至"):
         tail = tail[1:]  # 改建为面粉厂
-    if len(tail) == 1 and tail[0].kind == NUMBER and _often(words, left, at):
+    money = len(tail) == 1 and tail[0].mention is not None and tail[0].mention.values.get("cls") == "money"
+    if len(tail) == 1 and tail[0].kind == NUMBER and not money and _often(words, left, at):
         fronted = items_of(cut(words[left : at - 1]), verb)
         for item in fronted:
             item.numbers.extend(m for w in tail if (m := w.mention) is not None)

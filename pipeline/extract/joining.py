@@ -45,7 +45,6 @@ _WAVERING = frozenset(
     "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下 当 便 所 "
     "交由 改由 转由 统由 均由 都由 全由".split()
 )
-)
 #: Who does it stands behind them: 交由/县会计中心/核算.
 _PASSED = frozenset("交由 改由 转由 统由 均由 都由 全由".split())
 _HASTE = frozenset("加快 抓紧 加紧 着力 努力".split())
