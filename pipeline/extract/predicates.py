@@ -187,7 +187,10 @@ def predicates(words: Clause) -> list[int]:
             ended = next((w.kind for w in words[i + 2 :] if w.kind in (NUMBER, VERB)), "")
             thing = thing or (opens and ended == NUMBER)  # 投资6200万元，新建〔的〕市场1个
             sure = more.use == "doubted" and prev is not None and prev.kind in (AGENCY, DISTRICT)
-            sure = sure and words[-1].kind == NUMBER and not found  # 县人社局开发〔的?〕公益性岗位420个
+            sure = sure and NUMBER in kinds[i + 2 : i + 6] + kinds[-1] and not found  # 县人社局开发〔的?〕岗位420个
+            meets = word.doing.kind == "hold" and prev is not None and prev.kind in (DATE, AGENCY, DISTRICT)
+            sure = sure or (guessed and meets and not found and words[-1].text.endswith("会"))  # 10月举办〔的〕…会
+            thing = thing or sure
             if (word.doing.also_noun and not sure) or not (thing or (named and VERB not in kinds[i + 3 :])):
                 continue  # a guessed 的 between a verb and the name at the end is a bad guess
         if (
@@ -601,6 +604,9 @@ def _second(
     together = any(w.text in WITH for w in between) and words[i].text[:1] in "共合联"
     if together and doing.strong and more is not None and more.kind in (NOUN, NAME):
         return True  # 减免学费〔，〕县职校与12家企业共建实训基地
+    joint = doing.kind == "sign" and doing.strong and not doing.also_noun and more is not None
+    if joint and any(w.text == "与" and between[k - 1].kind == NOUN for k, w in enumerate(between) if k):
+        return True  # 召开工作会议〔，〕与5个县市区签订责任书
     nominal = doing.also_noun or words[i].text in words_of("noun_use") or not doing.strong
     longer = i + 2 < len(words) and words[i + 2].kind in (NOUN, VERB, NAME)  # 签订/战略/合作协议
     if head_noun and not done and (nominal or not longer or len(words) - i < 4):
@@ -628,7 +634,8 @@ def _second(
             return len(words[i].text) > 1 and words[i].text not in words_of("soft")  # 改造泵站、/安装水泵4台
         return words[last].text == words[i].text and more is not None
     if not kinds.strip(NUMBER + LIST) and words[last].text not in PAYING:
-        return more is not None and more.kind == NUMBER and doing.strong and not doing.also_noun
+        told = more is not None and (more.kind == NUMBER or (counted and kinds == NUMBER))
+        return told and doing.strong and not doing.also_noun  # 会商2次〔，〕发布预警37期
     if more is None:
         return False
     if prev.kind == PREPOSITION:
