@@ -40,8 +40,9 @@ def things_end(words: Clause, k: int, stop: int) -> int:
         doing, more = words[k].doing, words[k + 1]
         if doing is None or not (doing.also_noun or more.text in BEARERS):
             break
-        if more.kind != NOUN and not (more.kind == NUMBER and k == start):
-            break
+        head = words[start - 1].doing if k == start else None
+        if more.kind != NOUN and not (more.kind == NUMBER and head is not None and not head.also_noun):
+            break  # 解答/咨询460起, but 经过调查/总结7个典型经验
         k = run_end(kinds, _THINGS, k + 1, stop)
     return k
 

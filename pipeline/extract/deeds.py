@@ -182,7 +182,8 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
 def _works(words: Sequence[Word]) -> bool:
     """True for works that come to an end: 征地拆迁, 主体施工, 水库除险加固."""
     doing = words[-1].doing
-    return len(words) > 1 and doing is not None and doing.strong and doing.kind == "build"
+    concrete = doing is not None and doing.strong and doing.kind == "build" and words[-1].text not in _SOFT
+    return len(words) > 1 and concrete
 
 
 def _inspected(words: Sequence[Word]) -> bool:

@@ -187,9 +187,13 @@ def predicates(words: Clause) -> list[int]:
             ended = next((w.kind for w in words[i + 2 :] if w.kind in (NUMBER, VERB)), "")
             thing = thing or (opens and ended == NUMBER)  # 投资6200万元，新建〔的〕市场1个
             sure = more.use == "doubted" and prev is not None and prev.kind in (AGENCY, DISTRICT)
-            sure = sure and NUMBER in kinds[i + 2 : i + 6] + kinds[-1] and not found  # 县人社局开发〔的?〕岗位420个
+            sure = (
+                sure and NUMBER in kinds[i + 2 : i + 6] + kinds[-1] and not found
+            )  # 县人社局开发〔的?〕岗位420个
             meets = word.doing.kind == "hold" and prev is not None and prev.kind in (DATE, AGENCY, DISTRICT)
-            sure = sure or (guessed and meets and not found and words[-1].text.endswith("会"))  # 10月举办〔的〕…会
+            sure = sure or (
+                guessed and meets and not found and words[-1].text.endswith("会")
+            )  # 10月举办〔的〕…会
             thing = thing or sure
             if (word.doing.also_noun and not sure) or not (thing or (named and VERB not in kinds[i + 3 :])):
                 continue  # a guessed 的 between a verb and the name at the end is a bad guess
