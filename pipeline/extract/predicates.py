@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.objects import EACH, LISTED, ends_in
+from pipeline.extract.open_verbs import FRAMED
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -199,6 +200,7 @@ def predicates(words: Clause) -> list[int]:
         takes = more is not None and (more.kind in (NUMBER, NAME) or done)
         if len(word.text) == 1 and not (
             takes
+            or word.use == FRAMED
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (
@@ -467,6 +469,8 @@ def _second(
     prev = words[i - 1]
     more = words[i + 1] if i + 1 < len(words) else None
     helped = words[last].text in helper
+    if words[i].use == FRAMED:
+        return True
     if not done and _in_attribute(words, i):
         return False
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]

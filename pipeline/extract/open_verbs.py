@@ -1,0 +1,300 @@
+"""Open verbs: words that no list of undertakings holds, and that are one by their form and their place in a clause.
+
+    镇政府/扛/沙袋/2.1万条  →  扛 verb · 抢/通/村道/17处  →  抢通 verb · 查/完/47座/水库  →  查 verb
+
+Shape      a verb of the dictionary; one of one character; a verb with its result or direction (堵住, 租来); two verbs
+           of one character together (挖运, 补放)
+Evidence   where it stands: at the head, behind who acts, an adverb, a time, a phrase of 对 为 向 从 在, in a chain; and
+           what it is done to: a counted object, a thing that 把 or 将 puts first, 了
+Not this   流动/人口/3万人: a state; 铸造/企业/12家: an attribute; 开展/集中/整治: the object of another verb
+Ask first  what the dictionary's verb tells (lexicon/word_classes.tsv): a state is never a deed, and what no list
+           judges needs a counted object
+First seen a bulletin on flood and drought, and the year of an education bureau
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from pipeline.data import table
+from pipeline.extract.objects import counts, ends_in
+from pipeline.extract.vocabulary import doings, tailed, words_of
+from pipeline.extract.word import (
+    ADVERB,
+    AGENCY,
+    AND,
+    ASPECT,
+    DATE,
+    DISTRICT,
+    LIST,
+    LOCALIZER,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICLE,
+    PERSON,
+    PREPOSITION,
+    VERB,
+    WILL,
+    Doing,
+    Word,
+    run_end,
+)
+
+__all__ = ["FRAMED", "opened"]
+
+#: ``Word.use`` of a verb that its clause made one.
+FRAMED = "framed"
+#: The class of a verb that no list judges: something is carried out.
+_OTHER = "implement"
+_SINGLE = NOUN + VERB + ADVERB
+_BEHIND = NOUN + VERB + LOCALIZER + PREPOSITION
+_BEFORE = AGENCY + DISTRICT + PERSON + DATE + ADVERB + WILL
+_PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以".split())
+_TAKING = frozenset(("把", "将"))
+_THINGS = NOUN + NAME + VERB
+#: What follows 逐一 and the like is what is done to each.
+_EACH = frozenset("逐一 逐个 逐户 逐项 逐村 逐校 逐条 逐家 逐件".split())
+#: Heads of nouns before which a verb stands as often as an attribute: 铸造/企业, 待建/项目.
+_BORNE = frozenset(
+    "企业 公司 单位 机构 组织 项目 行业 市场 场所 专业 学校 人口 人员 用户 住户 大户 专业户 农户 案件 事件 事故 专利 能力 收入".split()
+)
+#: Before these a verb that no list judges does.
+_WORN = frozenset("工程 基地 车间 设备 机械 机组 产品 商品 证书 商标 资产 贷款 资金 存款 面积 时间 方式 车辆 作物 物资 工具 产业".split())
+
+
+@cache
+def _forms(form: str) -> dict[str, str]:
+    return {row["word"]: row["class"] for row in table("lexicon/open_verbs.tsv") if row["form"] == form}
+
+
+@cache
+def _told() -> dict[str, str]:
+    """What verbs of the dictionary tell: a class, "state", or "" where the clause alone decides."""
+    known = {row["word"]: row["deed"] for row in table("lexicon/word_classes.tsv") if row["class"] == "verb"}
+    return known | _forms("word")
+
+
+@lru_cache(maxsize=1 << 14)
+def _form(text: str) -> tuple[str, bool] | None:
+    """The class of an open verb of these characters, and whether it tells a deed for sure; None for what is none."""
+    told = _told().get(text)
+    if told is not None:
+        return None if told == "state" else (told or _OTHER, bool(told))
+    if text in words_of("tail") or text in words_of("never"):
+        return None
+    if len(text) == 1:
+        kind = _forms("stem").get(text)
+        return None if kind is None else (kind, False)
+    if len(text) == 3 and text[2] in _forms("complement") and (of := _form(text[:2])) is not None:
+        return of if of[1] else None  # 掩埋好
+    if len(text) != 2 or text[0] == text[1]:
+        return None
+    first = _single(text[0])
+    if first is None:
+        return None
+    if text[1] in _forms("complement") or text[1] in _forms("phase"):
+        return first, True
+    second = _forms("stem").get(text[1]) or (_listed(text[1]) if text[1] not in "定办打" else None)
+    return None if second is None else (second, False)
+
+
+def _single(char: str) -> str | None:
+    """The class of a verb of one character that a compound may begin with."""
+    return _forms("part").get(char) or _forms("stem").get(char) or _listed(char)
+
+
+def _listed(char: str) -> str | None:
+    doing = doings().get(char)
+    return None if doing is None else doing.kind
+
+
+@lru_cache(maxsize=1 << 14)
+def _concerns(text: str, kind: str) -> bool:
+    """True for a word that an open verb may begin with: all others are passed over."""
+    if kind not in _SINGLE:
+        return False
+    if len(text) == 1:
+        return _single(text) is not None
+    return kind == NOUN and (_form(text) is not None or (len(text) == 4 and _form(text[:2]) is not None))
+
+
+def opened(words: list[Word]) -> list[Word]:
+    """The words of a clause, those that are open verbs in it made verbs. The words given are left as they are."""
+    if not any([_concerns(w.text, w.kind) for w in words]):
+        return words
+    made: list[Word] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        if _concerns(word.text, word.kind):
+            parts = _verb(made, words, i)
+            if parts:
+                made.extend(parts)
+                i += sum(_width(words, i, parts))
+                continue
+        made.append(word)
+        i += 1
+    return made
+
+
+def _width(words: Sequence[Word], i: int, parts: Sequence[Word]) -> list[int]:
+    end = parts[-1].end
+    return [1 for w in words[i:] if w.end <= end]
+
+
+def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
+    """The words that the open verb at ``i`` and what is written with it become; none where it is no verb here."""
+    word = words[i]
+    more = words[i + 1] if i + 1 < len(words) else None
+    place = _place(made, word)
+    if not place:
+        return []
+    if len(word.text) == 1 and more is not None and len(more.text) == 1 and more.start == word.end:
+        pair = word.text + more.text
+        if more.kind in _BEHIND and pair not in doings():
+            phase = more.text in _forms("phase") and more.kind != VERB
+            kind = _single(word.text) if phase else None
+            if kind is not None and (_shown(made, words, i + 2, True, place) or _done(words, i + 2)):
+                verb = _made(word, word.end, word.doing or Doing(kind, True, False))
+                return [verb, Word(more.start, more.end, more.text, ASPECT)]
+            form = _form(pair)
+            if form is not None and not phase and _shown(made, words, i + 2, form[1], place):
+                return [_made(word, more.end, Doing(form[0], True, False), pair)]
+    if word.kind == ADVERB:
+        return []
+    if word.kind == VERB:
+        chained = word.doing is not None and made and made[-1].kind in (LIST, NOUN)
+        if chained and _shown(made, words, i + 1, False, place) and _noun_behind(words, i + 1):
+            return [_made(word, word.end, word.doing or Doing(_OTHER, True, False))]
+        return []
+    text = word.text
+    form = _form(text)
+    if form is None and len(text) == 4 and more is not None and more.kind == NUMBER:
+        form = _form(text[:2])
+        if form is None or not form[1] or not _counting(more) or place < 2:
+            return []
+        middle = word.start + 2
+        return [
+            _made(word, middle, Doing(form[0], True, False), text[:2]),
+            Word(middle, word.end, text[2:], NOUN),
+        ]
+    if form is None:
+        return []
+    if len(text) == 2 and text[1] in _forms("phase") and text not in _told():
+        if _shown(made, words, i + 1, True, place):
+            middle = word.start + 1
+            verb = _made(word, middle, Doing(form[0], True, False), text[0])
+            return [verb, Word(middle, word.end, text[1], ASPECT)]
+        return []
+    if len(text) == 1 and not _noun_behind(words, i + 1):
+        return []
+    if not _shown(made, words, i + 1, form[1], place):
+        return []
+    return [_made(word, word.end, Doing(form[0], True, False))]
+
+
+def _made(word: Word, end: int, doing: Doing, text: str | None = None) -> Word:
+    return Word(word.start, end, text or word.text, VERB, None, doing, FRAMED)
+
+
+def _place(made: Sequence[Word], word: Word) -> int:
+    """How well a predicate stands behind these words: 0 not at all, 1 if much speaks for it, 2 well."""
+    if not made:
+        return 1
+    prev = made[-1]
+    if prev.kind == PERSON or (prev.kind == ADVERB and prev.text in _EACH):
+        return 2
+    if prev.kind in _BEFORE:
+        k = len(made) - 1
+        while k > 0 and made[k].kind in (ADVERB, WILL, DATE):
+            k -= 1
+        if made[k].kind == VERB:
+            return 0  # 开展/集中/整治
+        if made[k].kind == NOUN and any(w.kind == VERB for w in made[:k]) and not _acting(made[k]):
+            return 0
+        return 0 if made[k].kind in (PARTICLE, AND) else 2
+    if prev.kind == LOCALIZER:
+        return 2 if len(made) > 1 and made[-2].kind != VERB else 0
+    if prev.kind == LIST:
+        told = any(w.kind == VERB and w.doing is not None for w in made)
+        return 2 if told and len(made) > 1 and made[-2].kind in (NUMBER, NAME) else 0
+    if prev.kind == NOUN:
+        opener = next((k for k in range(len(made) - 2, -1, -1) if made[k].kind == PREPOSITION), None)
+        if opener is not None and made[opener].text in _PLACING:
+            within = made[opener + 1 :]
+            return 2 if not any(w.kind in (VERB, PARTICLE) for w in within) else 0
+        return 2 if _acting(prev) else 0
+    if prev.kind == NAME and len(made) > 1:
+        return 1 if made[-2].kind == PREPOSITION else 0
+    return 0
+
+
+def _acting(word: Word) -> bool:
+    """True for a noun of people or of a body, who may do something: 民兵, 村干部, 农户, 医疗队."""
+    text = word.text
+    return tailed(text, "actor") or ends_in(text, "person", 1) or text in words_of("folk")
+
+
+def _counting(word: Word) -> bool:
+    return word.mention is not None and counts(word.mention)
+
+
+def _done(words: Sequence[Word], k: int) -> bool:
+    return k < len(words) and words[k].kind == ASPECT and words[k].text == "了"
+
+
+def _noun_behind(words: Sequence[Word], k: int) -> bool:
+    while k < len(words) and words[k].kind == ASPECT:
+        k += 1
+    if k < len(words) and words[k].kind == NUMBER:
+        k += 1
+    return k < len(words) and words[k].kind in _THINGS and (len(words[k].text) > 1 or k + 1 < len(words))
+
+
+def _shown(made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, place: int) -> bool:
+    """True where what stands from ``k`` shows that something concrete was done."""
+    kinds = "".join([w.kind for w in words[k : k + 9]])
+    done = kinds[:1] == ASPECT
+    at = 1 if done else 0
+    end = run_end(kinds, _THINGS + DISTRICT, at)
+    head = words[k + end - 1] if end > at else None
+    if end < len(kinds) and kinds[end] == NUMBER and _counting(words[k + end]):
+        number = words[k + end]
+        if head is None:
+            return _counts_things(made, words, k + end, sure, place)
+        money = number.mention is not None and number.mention.values.get("cls") == "money"
+        if not sure and (money or (number.mention is not None and number.mention.values.get("unit_class") == "person")):
+            return False  # 流动/人口/3万人
+        if head.text in _BORNE and not (place > 1 and sure):
+            return False  # 铸造/企业/12家
+        if head.text in _WORN and not sure:
+            return False  # 待建/工程/12项
+        if head.kind == VERB and head.doing is not None and not head.doing.also_noun:
+            return False
+        return True
+    if not sure:
+        return False
+    if done and place > 1:
+        return head is not None
+    if kinds[at : at + 1] == NAME:
+        return place > 1
+    taken = next((j for j in range(len(made) - 1, -1, -1) if made[j].kind == PREPOSITION), None)
+    if taken is not None and taken + 1 < len(made):
+        if made[taken].text in _TAKING:
+            return len(kinds) < 3 or kinds[:1] in (PREPOSITION, ASPECT)
+        if made[taken].text in ("对", "对于") and not kinds and made[-1].kind == ADVERB:
+            return True
+    return False
+
+
+def _counts_things(made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, place: int) -> bool:
+    """True for a number with its noun, to the end of the clause: 查完/47座/骨干/水库."""
+    end = k + 1
+    while end < len(words) and words[end].kind in (NOUN, NAME):
+        end += 1
+    if end == k + 1:
+        return sure and place > 1
+    closed = end == len(words) or words[end].kind in (LIST, AND)
+    return closed and place > 1 and words[end - 1].text not in _BORNE
