@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from pipeline.data import table
+from pipeline.data import table, words
 from pipeline.extract.objects import counts, ends_in
 from pipeline.extract.vocabulary import doings, tailed, words_of
 from pipeline.extract.word import (
@@ -48,20 +48,27 @@ __all__ = ["FRAMED", "opened"]
 FRAMED = "framed"
 #: The class of a verb that no list judges: something is carried out.
 _OTHER = "implement"
-_SINGLE = NOUN + VERB + ADVERB
+_SINGLE = NOUN + VERB
 _BEHIND = NOUN + VERB + LOCALIZER + PREPOSITION
 _BEFORE = AGENCY + DISTRICT + PERSON + DATE + ADVERB + WILL
 _PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以".split())
 _TAKING = frozenset(("把", "将"))
 _THINGS = NOUN + NAME + VERB
+_POINTING = "这那此其该"
 #: What follows 逐一 and the like is what is done to each.
 _EACH = frozenset("逐一 逐个 逐户 逐项 逐村 逐校 逐条 逐家 逐件".split())
 #: Heads of nouns before which a verb stands as often as an attribute: 铸造/企业, 待建/项目.
 _BORNE = frozenset(
     "企业 公司 单位 机构 组织 项目 行业 市场 场所 专业 学校 人口 人员 用户 住户 大户 专业户 农户 案件 事件 事故 专利 能力 收入".split()
 )
+#: The thing that a verb of two characters does it to, so that it takes none besides: 听/课, 拨/款.
+_HELD = frozenset("课案款息税债洪涝污病血氧信员兵工岗戏宴奖彩礼艺火肥草冰书报字名证账费钱粮货车船会队人学业")
+#: Classes of what is done to people.
+_OF_PEOPLE = frozenset(("serve", "evaluate", "educate", "staff", "organise"))
 #: Before these a verb that no list judges does.
-_WORN = frozenset("工程 基地 车间 设备 机械 机组 产品 商品 证书 商标 资产 贷款 资金 存款 面积 时间 方式 车辆 作物 物资 工具 产业".split())
+_WORN = frozenset(
+    "工程 基地 车间 设备 机械 机组 产品 商品 证书 商标 资产 贷款 资金 存款 面积 时间 方式 车辆 作物 物资 工具 产业".split()
+)
 
 
 @cache
@@ -76,6 +83,14 @@ def _told() -> dict[str, str]:
     return known | _forms("word")
 
 
+@cache
+def _nouns() -> frozenset[str]:
+    """Words of two characters that other tables hold: no compound verb, whatever their characters."""
+    known = {row["word"] for row in table("lexicon/undertaking_words.tsv") if row["class"] != "verb"}
+    known |= {row["word"] for row in table("lexicon/function_words.tsv")}
+    return frozenset(known | words("numbers/counted_nouns.tsv"))
+
+
 @lru_cache(maxsize=1 << 14)
 def _form(text: str) -> tuple[str, bool] | None:
     """The class of an open verb of these characters, and whether it tells a deed for sure; None for what is none."""
@@ -87,15 +102,15 @@ def _form(text: str) -> tuple[str, bool] | None:
     if len(text) == 1:
         kind = _forms("stem").get(text)
         return None if kind is None else (kind, False)
-    if len(text) == 3 and text[2] in _forms("complement") and (of := _form(text[:2])) is not None:
-        return of if of[1] else None  # 掩埋好
-    if len(text) != 2 or text[0] == text[1]:
+    if len(text) != 2 or text[0] == text[1] or text in _nouns():
         return None
     first = _single(text[0])
     if first is None:
         return None
-    if text[1] in _forms("complement") or text[1] in _forms("phase"):
+    if text[1] in _forms("result") or text[1] in _forms("phase"):
         return first, True
+    if text[1] in _forms("direction"):
+        return first, False
     second = _forms("stem").get(text[1]) or (_listed(text[1]) if text[1] not in "定办打" else None)
     return None if second is None else (second, False)
 
@@ -117,18 +132,20 @@ def _concerns(text: str, kind: str) -> bool:
         return False
     if len(text) == 1:
         return _single(text) is not None
+    if len(text) == 2 and text[1] in _forms("thing"):
+        return kind == NOUN and _single(text[0]) is not None
     return kind == NOUN and (_form(text) is not None or (len(text) == 4 and _form(text[:2]) is not None))
 
 
 def opened(words: list[Word]) -> list[Word]:
     """The words of a clause, those that are open verbs in it made verbs. The words given are left as they are."""
-    if not any([_concerns(w.text, w.kind) for w in words]):
+    if not any(_concerns(w.text, w.kind) or w.text in _EACH for w in words):
         return words
     made: list[Word] = []
     i = 0
     while i < len(words):
         word = words[i]
-        if _concerns(word.text, word.kind):
+        if _concerns(word.text, word.kind) or (made and made[-1].text in _EACH and word.kind == NOUN):
             parts = _verb(made, words, i)
             if parts:
                 made.extend(parts)
@@ -160,10 +177,9 @@ def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
                 verb = _made(word, word.end, word.doing or Doing(kind, True, False))
                 return [verb, Word(more.start, more.end, more.text, ASPECT)]
             form = _form(pair)
-            if form is not None and not phase and _shown(made, words, i + 2, form[1], place):
+            whole = more.text not in _forms("thing")
+            if form is not None and whole and not phase and _shown(made, words, i + 2, form[1], place):
                 return [_made(word, more.end, Doing(form[0], True, False), pair)]
-    if word.kind == ADVERB:
-        return []
     if word.kind == VERB:
         chained = word.doing is not None and made and made[-1].kind in (LIST, NOUN)
         if chained and _shown(made, words, i + 1, False, place) and _noun_behind(words, i + 1):
@@ -171,6 +187,14 @@ def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
         return []
     text = word.text
     form = _form(text)
+    if len(text) == 2 and text[1] in _forms("thing") and text not in _nouns():
+        kind = _single(text[0])
+        if kind is not None and place > 1 and more is not None and more.kind == NUMBER and _counting(more):
+            middle = word.start + 1
+            verb = _made(word, middle, Doing(kind, True, False), text[0])
+            return [verb, Word(middle, word.end, text[1], NOUN)]  # 调/水/4300万立方米
+    if form is None and len(text) == 2 and made and made[-1].text in _EACH and text not in _told():
+        form = _OTHER, True  # 逐一/过堂
     if form is None and len(text) == 4 and more is not None and more.kind == NUMBER:
         form = _form(text[:2])
         if form is None or not form[1] or not _counting(more) or place < 2:
@@ -188,9 +212,11 @@ def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
             verb = _made(word, middle, Doing(form[0], True, False), text[0])
             return [verb, Word(middle, word.end, text[1], ASPECT)]
         return []
-    if len(text) == 1 and not _noun_behind(words, i + 1):
+    if len(text) == 1 and not _noun_behind(words, i + 1, 2):
         return []
-    if not _shown(made, words, i + 1, form[1], place):
+    if len(text) == 2 and text[1] in _HELD and _noun_behind(words, i + 1):
+        return []
+    if not _shown(made, words, i + 1, form[1], place, form[0]):
         return []
     return [_made(word, word.end, Doing(form[0], True, False))]
 
@@ -242,18 +268,25 @@ def _counting(word: Word) -> bool:
 
 
 def _done(words: Sequence[Word], k: int) -> bool:
-    return k < len(words) and words[k].kind == ASPECT and words[k].text == "了"
+    """True for 了 at ``k`` and what was done to behind it: 种上/了/秋荞, but not 补上/了/这块短板."""
+    if k + 1 >= len(words) or words[k].text != "了":
+        return False
+    return words[k + 1].kind in _THINGS and words[k + 1].text[0] not in _POINTING
 
 
-def _noun_behind(words: Sequence[Word], k: int) -> bool:
-    while k < len(words) and words[k].kind == ASPECT:
+def _noun_behind(words: Sequence[Word], k: int, least: int = 1) -> bool:
+    """True where a thing of so many characters at least stands next, a number before it or none."""
+    while k < len(words) and words[k].kind in (ASPECT, NUMBER):
         k += 1
-    if k < len(words) and words[k].kind == NUMBER:
-        k += 1
-    return k < len(words) and words[k].kind in _THINGS and (len(words[k].text) > 1 or k + 1 < len(words))
+    end = k
+    while end < len(words) and words[end].kind in _THINGS:
+        end += 1
+    return end > k and words[end - 1].end - words[k].start >= least
 
 
-def _shown(made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, place: int) -> bool:
+def _shown(
+    made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, place: int, kind: str = ""
+) -> bool:
     """True where what stands from ``k`` shows that something concrete was done."""
     kinds = "".join([w.kind for w in words[k : k + 9]])
     done = kinds[:1] == ASPECT
@@ -262,22 +295,24 @@ def _shown(made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, plac
     head = words[k + end - 1] if end > at else None
     if end < len(kinds) and kinds[end] == NUMBER and _counting(words[k + end]):
         number = words[k + end]
+        if _attributed(words, k + end + 1):
+            return False
         if head is None:
             return _counts_things(made, words, k + end, sure, place)
-        money = number.mention is not None and number.mention.values.get("cls") == "money"
-        if not sure and (money or (number.mention is not None and number.mention.values.get("unit_class") == "person")):
+        values = number.mention.values if number.mention is not None else {}
+        if values.get("unit_class") == "person" and not (sure and kind in _OF_PEOPLE):
             return False  # 流动/人口/3万人
+        if values.get("cls") == "money" and not sure:
+            return False
         if head.text in _BORNE and not (place > 1 and sure):
             return False  # 铸造/企业/12家
         if head.text in _WORN and not sure:
             return False  # 待建/工程/12项
-        if head.kind == VERB and head.doing is not None and not head.doing.also_noun:
-            return False
-        return True
+        return head.kind != VERB or head.doing is None or head.doing.also_noun
     if not sure:
         return False
     if done and place > 1:
-        return head is not None
+        return head is not None and words[k + at].text[0] not in _POINTING
     if kinds[at : at + 1] == NAME:
         return place > 1
     taken = next((j for j in range(len(made) - 1, -1, -1) if made[j].kind == PREPOSITION), None)
@@ -289,12 +324,20 @@ def _shown(made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, plac
     return False
 
 
+def _attributed(words: Sequence[Word], k: int) -> bool:
+    """True where a written 的 makes an attribute of what stands before: 开行/194列/的/总量."""
+    return k < len(words) and words[k].kind == PARTICLE and words[k].end > words[k].start
+
+
 def _counts_things(made: Sequence[Word], words: Sequence[Word], k: int, sure: bool, place: int) -> bool:
     """True for a number with its noun, to the end of the clause: 查完/47座/骨干/水库."""
     end = k + 1
     while end < len(words) and words[end].kind in (NOUN, NAME):
         end += 1
     if end == k + 1:
-        return sure and place > 1
+        number = words[k].mention
+        return sure and place > 1 and number is not None and number.values.get("cls") != "money"
+    if _attributed(words, end):
+        return False
     closed = end == len(words) or words[end].kind in (LIST, AND)
     return closed and place > 1 and words[end - 1].text not in _BORNE
