@@ -55,8 +55,12 @@ _PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以".sp
 _TAKING = frozenset(("把", "将"))
 _THINGS = NOUN + NAME + VERB
 _POINTING = "这那此其该"
-#: What follows 逐一 and the like is what is done to each.
-_EACH = frozenset("逐一 逐个 逐户 逐项 逐村 逐校 逐条 逐家 逐件".split())
+#: Adverbs with 逐 of another kind: behind all others stands what is done to each, 逐一/过堂.
+_GRADUAL = frozenset(("逐步", "逐年", "逐渐", "逐月", "逐季"))
+#: Adverbs that stand before what somebody does, whatever word that is: 先后/誊录/契约/380份.
+_ACTIVE = frozenset(
+    "先后 已 已经 连夜 陆续 相继 及时 主动 联合 联手 集中 又 还 再次 另 率先 分批 累计 共 先 免费 义务 统一 全部".split()
+)
 #: Heads of nouns before which a verb stands as often as an attribute: 铸造/企业, 待建/项目.
 _BORNE = frozenset(
     "企业 公司 单位 机构 组织 项目 行业 市场 场所 专业 学校 人口 人员 用户 住户 大户 专业户 农户 案件 事件 事故 专利 能力 收入".split()
@@ -128,10 +132,14 @@ def _listed(char: str) -> str | None:
 @lru_cache(maxsize=1 << 14)
 def _concerns(text: str, kind: str) -> bool:
     """True for a word that an open verb may begin with: all others are passed over."""
+    if kind == ADVERB:
+        return text in _ACTIVE or text[0] == "逐"
     if kind not in _SINGLE:
         return False
     if len(text) == 1:
         return _single(text) is not None
+    if kind == VERB:
+        return doings()[text].also_noun if text in doings() else False
     if len(text) == 2 and text[1] in _forms("thing"):
         return kind == NOUN and _single(text[0]) is not None
     return kind == NOUN and (_form(text) is not None or (len(text) == 4 and _form(text[:2]) is not None))
@@ -139,13 +147,13 @@ def _concerns(text: str, kind: str) -> bool:
 
 def opened(words: list[Word]) -> list[Word]:
     """The words of a clause, those that are open verbs in it made verbs. The words given are left as they are."""
-    if not any(_concerns(w.text, w.kind) or w.text in _EACH for w in words):
+    if not any(_concerns(w.text, w.kind) for w in words):
         return words
     made: list[Word] = []
     i = 0
     while i < len(words):
         word = words[i]
-        if _concerns(word.text, word.kind) or (made and made[-1].text in _EACH and word.kind == NOUN):
+        if _concerns(word.text, word.kind) or (made and word.kind == NOUN and _led(made[-1])):
             parts = _verb(made, words, i)
             if parts:
                 made.extend(parts)
@@ -154,6 +162,17 @@ def opened(words: list[Word]) -> list[Word]:
         made.append(word)
         i += 1
     return made
+
+
+def _led(word: Word) -> bool:
+    """True for an adverb behind which a word that nobody knows is a verb: 逐一/过堂, 先后/誊录."""
+    if word.kind != ADVERB:
+        return False
+    return word.text in _ACTIVE or (word.text[0] == "逐" and word.text not in _GRADUAL)
+
+
+def _unknown(text: str) -> bool:
+    return text not in _told() and text not in _nouns() and text[0] not in _POINTING
 
 
 def _width(words: Sequence[Word], i: int, parts: Sequence[Word]) -> list[int]:
@@ -181,9 +200,18 @@ def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
             if form is not None and whole and not phase and _shown(made, words, i + 2, form[1], place):
                 return [_made(word, more.end, Doing(form[0], True, False), pair)]
     if word.kind == VERB:
-        chained = word.doing is not None and made and made[-1].kind in (LIST, NOUN)
-        if chained and _shown(made, words, i + 1, False, place) and _noun_behind(words, i + 1):
-            return [_made(word, word.end, word.doing or Doing(_OTHER, True, False))]
+        doing = word.doing
+        if doing is None or not made:
+            return []
+        named = doing.also_noun and doing.strong and made[-1].kind == NAME  # 依托“春蕾计划”/救助/女童/126名
+        chained = len(word.text) == 1 and made[-1].kind in (LIST, NOUN)
+        sure, kind = named, doing.kind if named else ""
+        if (
+            (chained or named)
+            and _noun_behind(words, i + 1)
+            and _shown(made, words, i + 1, sure, place, kind)
+        ):
+            return [_made(word, word.end, Doing(doing.kind, True, False))]
         return []
     text = word.text
     form = _form(text)
@@ -193,8 +221,8 @@ def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
             middle = word.start + 1
             verb = _made(word, middle, Doing(kind, True, False), text[0])
             return [verb, Word(middle, word.end, text[1], NOUN)]  # 调/水/4300万立方米
-    if form is None and len(text) == 2 and made and made[-1].text in _EACH and text not in _told():
-        form = _OTHER, True  # 逐一/过堂
+    if form is None and len(text) == 2 and made and _led(made[-1]) and _unknown(text):
+        form = _OTHER, made[-1].text[0] == "逐"
     if form is None and len(text) == 4 and more is not None and more.kind == NUMBER:
         form = _form(text[:2])
         if form is None or not form[1] or not _counting(more) or place < 2:
@@ -230,8 +258,8 @@ def _place(made: Sequence[Word], word: Word) -> int:
     if not made:
         return 1
     prev = made[-1]
-    if prev.kind == PERSON or (prev.kind == ADVERB and prev.text in _EACH):
-        return 2
+    if prev.kind == PERSON:
+        return 3
     if prev.kind in _BEFORE:
         k = len(made) - 1
         while k > 0 and made[k].kind in (ADVERB, WILL, DATE):
@@ -240,7 +268,9 @@ def _place(made: Sequence[Word], word: Word) -> int:
             return 0  # 开展/集中/整治
         if made[k].kind == NOUN and any(w.kind == VERB for w in made[:k]) and not _acting(made[k]):
             return 0
-        return 0 if made[k].kind in (PARTICLE, AND) else 2
+        if made[k].kind in (PARTICLE, AND):
+            return 0
+        return 3 if AGENCY in (prev.kind, made[k].kind) or WILL in (prev.kind, made[k].kind) else 2
     if prev.kind == LOCALIZER:
         return 2 if len(made) > 1 and made[-2].kind != VERB else 0
     if prev.kind == LIST:
@@ -304,9 +334,9 @@ def _shown(
             return False  # 流动/人口/3万人
         if values.get("cls") == "money" and not sure:
             return False
-        if head.text in _BORNE and not (place > 1 and sure):
+        if head.text in _BORNE and place < (2 if sure else 3):
             return False  # 铸造/企业/12家
-        if head.text in _WORN and not sure:
+        if head.text in _WORN and not sure and place < 3:
             return False  # 待建/工程/12项
         return head.kind != VERB or head.doing is None or head.doing.also_noun
     if not sure:

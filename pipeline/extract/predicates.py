@@ -482,6 +482,10 @@ def _second(
             return False  # 召开问题/整改/推进会
     if words[last].text == "提供" and more is not None and more.text == "服务":
         return False  # 提供上门/护理/服务
+    first = words[last].doing
+    if more is not None and more.kind == NUMBER and not done and doing.kind == "publish":
+        if first is not None and first.kind == "publish" and prev.kind not in (NUMBER, LIST):
+            return False  # 下发/督导/通报/4期
     if not between and words[last].text in _MATTERS and not done:
         return False
     if prev.text == "统一" and words[last].text in words_of("method") | HOLDING:
