@@ -9,7 +9,7 @@ Evidence   where it stands: at the head, behind who acts, an adverb, a time, a p
 Not this   流动/人口/3万人: a state; 铸造/企业/12家: an attribute; 开展/集中/整治: the object of another verb
 Ask first  what the dictionary's verb tells (lexicon/word_classes.tsv): a state is never a deed, and what no list
            judges needs a counted object
-First seen a bulletin on flood and drought, and the year of an education bureau
+First seen a bulletin on flood and drought, most of whose verbs no list held
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from pipeline.data import table, words
+from pipeline.data import rows, table
 from pipeline.extract.objects import counts, ends_in
 from pipeline.extract.vocabulary import doings, tailed, words_of
 from pipeline.extract.word import (
@@ -49,9 +49,12 @@ FRAMED = "framed"
 #: The class of a verb that no list judges: something is carried out.
 _OTHER = "implement"
 _SINGLE = NOUN + VERB
+#: They end nouns and idioms more often than they end verbs.
+_NOMINAL = "定办打"
 _BEHIND = NOUN + VERB + LOCALIZER + PREPOSITION
 _BEFORE = AGENCY + DISTRICT + PERSON + DATE + ADVERB + WILL
 _PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以".split())
+_BRINGING = frozenset(("带", "领", "率", "带领", "率领"))
 _TAKING = frozenset(("把", "将"))
 _THINGS = NOUN + NAME + VERB
 _POINTING = "这那此其该"
@@ -63,7 +66,8 @@ _ACTIVE = frozenset(
 )
 #: Heads of nouns before which a verb stands as often as an attribute: 铸造/企业, 待建/项目.
 _BORNE = frozenset(
-    "企业 公司 单位 机构 组织 项目 行业 市场 场所 专业 学校 人口 人员 用户 住户 大户 专业户 农户 案件 事件 事故 专利 能力 收入".split()
+    "企业 公司 单位 机构 组织 项目 行业 市场 场所 专业 学校 人口 人员 用户 住户 大户 专业户 "
+    "农户 案件 事件 事故 专利 能力 收入 产品 商品 人才".split()
 )
 #: The thing that a verb of two characters does it to, so that it takes none besides: 听/课, 拨/款.
 _HELD = frozenset("课案款息税债洪涝污病血氧信员兵工岗戏宴奖彩礼艺火肥草冰书报字名证账费钱粮货车船会队人学业")
@@ -71,7 +75,7 @@ _HELD = frozenset("课案款息税债洪涝污病血氧信员兵工岗戏宴奖�
 _OF_PEOPLE = frozenset(("serve", "evaluate", "educate", "staff", "organise"))
 #: Before these a verb that no list judges does.
 _WORN = frozenset(
-    "工程 基地 车间 设备 机械 机组 产品 商品 证书 商标 资产 贷款 资金 存款 面积 时间 方式 车辆 作物 物资 工具 产业".split()
+    "工程 基地 车间 设备 机械 机组 证书 商标 资产 贷款 资金 存款 面积 时间 方式 车辆 作物 物资 工具 产业".split()
 )
 
 
@@ -92,7 +96,7 @@ def _nouns() -> frozenset[str]:
     """Words of two characters that other tables hold: no compound verb, whatever their characters."""
     known = {row["word"] for row in table("lexicon/undertaking_words.tsv") if row["class"] != "verb"}
     known |= {row["word"] for row in table("lexicon/function_words.tsv")}
-    return frozenset(known | words("numbers/counted_nouns.tsv"))
+    return frozenset(known | {row[0] for row in rows("numbers/counted_nouns.tsv")})
 
 
 @lru_cache(maxsize=1 << 14)
@@ -115,7 +119,7 @@ def _form(text: str) -> tuple[str, bool] | None:
         return first, True
     if text[1] in _forms("direction"):
         return first, False
-    second = _forms("stem").get(text[1]) or (_listed(text[1]) if text[1] not in "定办打" else None)
+    second = _forms("stem").get(text[1]) or (_listed(text[1]) if text[1] not in _NOMINAL else None)
     return None if second is None else (second, False)
 
 
@@ -140,8 +144,8 @@ def _concerns(text: str, kind: str) -> bool:
         return _single(text) is not None
     if kind == VERB:
         return doings()[text].also_noun if text in doings() else False
-    if len(text) == 2 and text[1] in _forms("thing"):
-        return kind == NOUN and _single(text[0]) is not None
+    if len(text) == 2 and text not in _nouns() and _single(text[0]) is not None:
+        return kind == NOUN
     return kind == NOUN and (_form(text) is not None or (len(text) == 4 and _form(text[:2]) is not None))
 
 
@@ -157,7 +161,8 @@ def opened(words: list[Word]) -> list[Word]:
             parts = _verb(made, words, i)
             if parts:
                 made.extend(parts)
-                i += sum(_width(words, i, parts))
+                while i < len(words) and words[i].end <= parts[-1].end:
+                    i += 1
                 continue
         made.append(word)
         i += 1
@@ -175,86 +180,106 @@ def _unknown(text: str) -> bool:
     return text not in _told() and text not in _nouns() and text[0] not in _POINTING
 
 
-def _width(words: Sequence[Word], i: int, parts: Sequence[Word]) -> list[int]:
-    end = parts[-1].end
-    return [1 for w in words[i:] if w.end <= end]
-
-
 def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
     """The words that the open verb at ``i`` and what is written with it become; none where it is no verb here."""
-    word = words[i]
-    more = words[i + 1] if i + 1 < len(words) else None
-    place = _place(made, word)
+    place = _place(made)
     if not place:
         return []
-    if len(word.text) == 1 and more is not None and len(more.text) == 1 and more.start == word.end:
-        pair = word.text + more.text
-        if more.kind in _BEHIND and pair not in doings():
-            phase = more.text in _forms("phase") and more.kind != VERB
-            kind = _single(word.text) if phase else None
-            if kind is not None and (_shown(made, words, i + 2, True, place) or _done(words, i + 2)):
-                verb = _made(word, word.end, word.doing or Doing(kind, True, False))
-                return [verb, Word(more.start, more.end, more.text, ASPECT)]
-            form = _form(pair)
-            whole = more.text not in _forms("thing")
-            if form is not None and whole and not phase and _shown(made, words, i + 2, form[1], place):
-                return [_made(word, more.end, Doing(form[0], True, False), pair)]
+    if parts := _of_two_words(made, words, i, place):
+        return parts
+    word = words[i]
     if word.kind == VERB:
-        doing = word.doing
-        if doing is None or not made:
-            return []
-        named = doing.also_noun and doing.strong and made[-1].kind == NAME  # 依托“春蕾计划”/救助/女童/126名
-        chained = len(word.text) == 1 and made[-1].kind in (LIST, NOUN)
-        sure, kind = named, doing.kind if named else ""
-        if (
-            (chained or named)
-            and _noun_behind(words, i + 1)
-            and _shown(made, words, i + 1, sure, place, kind)
-        ):
-            return [_made(word, word.end, Doing(doing.kind, True, False))]
-        return []
-    text = word.text
-    form = _form(text)
-    if len(text) == 2 and text[1] in _forms("thing") and text not in _nouns():
-        kind = _single(text[0])
-        if kind is not None and place > 1 and more is not None and more.kind == NUMBER and _counting(more):
-            middle = word.start + 1
-            verb = _made(word, middle, Doing(kind, True, False), text[0])
-            return [verb, Word(middle, word.end, text[1], NOUN)]  # 调/水/4300万立方米
-    if form is None and len(text) == 2 and made and _led(made[-1]) and _unknown(text):
+        return (
+            [_made(word, word.end, word.doing.kind)] if word.doing and _freed(made, words, i, place) else []
+        )
+    if parts := _parted(made, words, i, place):
+        return parts
+    form = _form(word.text)
+    if form is None and len(word.text) == 2 and made and _led(made[-1]) and _unknown(word.text):
         form = _OTHER, made[-1].text[0] == "逐"
-    if form is None and len(text) == 4 and more is not None and more.kind == NUMBER:
-        form = _form(text[:2])
-        if form is None or not form[1] or not _counting(more) or place < 2:
-            return []
-        middle = word.start + 2
-        return [
-            _made(word, middle, Doing(form[0], True, False), text[:2]),
-            Word(middle, word.end, text[2:], NOUN),
-        ]
     if form is None:
         return []
-    if len(text) == 2 and text[1] in _forms("phase") and text not in _told():
-        if _shown(made, words, i + 1, True, place):
+    kind, sure = form
+    chained = bool(made) and made[-1].kind == LIST
+    if len(word.text) == 1 and not _noun_behind(words, i + 1, 1 if chained else 2):
+        return []
+    if len(word.text) == 2 and word.text[1] in _HELD and _noun_behind(words, i + 1):
+        return []
+    return [_made(word, word.end, kind)] if _shown(made, words, i + 1, sure, place, kind) else []
+
+
+def _of_two_words(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> list[Word]:
+    """抢/通, 租/来, 挖/运 as one verb; 种/上 as a verb and what tells that it is done."""
+    word, more = words[i], words[i + 1] if i + 1 < len(words) else None
+    if more is None or len(word.text) != 1 or len(more.text) != 1 or more.start != word.end:
+        return []
+    pair = word.text + more.text
+    if more.kind not in _BEHIND or pair in doings():
+        return []
+    if more.text in _forms("phase") and more.kind != VERB:
+        kind = word.doing.kind if word.doing is not None else _single(word.text)
+        if kind is not None and (_shown(made, words, i + 2, True, place) or _done(words, i + 2)):
+            return [_made(word, word.end, kind), Word(more.start, more.end, more.text, ASPECT)]
+        return []
+    form = _form(pair)
+    if form is None or more.text in _forms("thing"):
+        return []
+    return [_made(word, more.end, form[0], pair)] if _shown(made, words, i + 2, form[1], place) else []
+
+
+def _freed(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> bool:
+    """True for a listed verb that only its frame shows to be the predicate.
+
+    One of one character in a chain, 打深井28眼、架/管道46公里; one that is as often a noun, behind the name of what it
+    runs under: 依托“春蕾计划”/救助/女童/126名.
+    """
+    word = words[i]
+    if not made or word.doing is None or not _noun_behind(words, i + 1):
+        return False
+    if word.doing.also_noun and word.doing.strong and made[-1].kind == NAME:
+        return _shown(made, words, i + 1, True, place, word.doing.kind)
+    chained = len(word.text) == 1 and made[-1].kind in (LIST, NOUN)
+    return chained and _shown(made, words, i + 1, False, place)
+
+
+def _parted(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> list[Word]:
+    """One word of the segmenter that is a verb and its thing, 调水, 群发短信, or a verb and its end, 查完; or none."""
+    word, text = words[i], words[i].text
+    counted = i + 1 < len(words) and words[i + 1].kind == NUMBER and _counting(words[i + 1])
+    if len(text) == 2 and text[1] in _forms("phase") and _form(text) is not None:
+        kind = _single(text[0])
+        if kind is not None and _shown(made, words, i + 1, True, place):
             middle = word.start + 1
-            verb = _made(word, middle, Doing(form[0], True, False), text[0])
-            return [verb, Word(middle, word.end, text[1], ASPECT)]
+            return [_made(word, middle, kind, text[0]), Word(middle, word.end, text[1], ASPECT)]
+    if place < 2 or not counted:
         return []
-    if len(text) == 1 and not _noun_behind(words, i + 1, 2):
+    size, form = 0, None
+    if len(text) == 2 and _holds_thing(made, text):
+        size, form = 1, _single(text[0])
+    elif len(text) == 4 and _form(text) is None and (told := _form(text[:2])) is not None and told[1]:
+        size, form = 2, told[0]
+    if form is None:
         return []
-    if len(text) == 2 and text[1] in _HELD and _noun_behind(words, i + 1):
-        return []
-    if not _shown(made, words, i + 1, form[1], place, form[0]):
-        return []
-    return [_made(word, word.end, Doing(form[0], True, False))]
+    middle = word.start + size
+    return [_made(word, middle, form, text[:size]), Word(middle, word.end, text[size:], NOUN)]
 
 
-def _made(word: Word, end: int, doing: Doing, text: str | None = None) -> Word:
-    return Word(word.start, end, text or word.text, VERB, None, doing, FRAMED)
+def _holds_thing(made: Sequence[Word], text: str) -> bool:
+    """True for 调水, and in a chain of deeds for every word of that shape that nobody knows: 抬水泥480袋、运砖6万块."""
+    if text in _nouns():
+        return False
+    if text[1] in _forms("thing"):
+        return True
+    chained = bool(made) and made[-1].kind == LIST and text[0] in _forms("stem")
+    return chained and text not in _told() and _form(text) is None
 
 
-def _place(made: Sequence[Word], word: Word) -> int:
-    """How well a predicate stands behind these words: 0 not at all, 1 if much speaks for it, 2 well."""
+def _made(word: Word, end: int, kind: str, text: str | None = None) -> Word:
+    return Word(word.start, end, text or word.text, VERB, None, Doing(kind, True, False), FRAMED)
+
+
+def _place(made: Sequence[Word]) -> int:
+    """How well a predicate stands behind these words: 0 not at all, 1 at the head, 2 well, 3 right behind who acts."""
     if not made:
         return 1
     prev = made[-1]
@@ -281,7 +306,8 @@ def _place(made: Sequence[Word], word: Word) -> int:
         if opener is not None and made[opener].text in _PLACING:
             within = made[opener + 1 :]
             return 2 if not any(w.kind in (VERB, PARTICLE) for w in within) else 0
-        return 2 if _acting(prev) else 0
+        brought = len(made) > 2 and made[-2].text == "着" and made[-3].text in _BRINGING  # 带着民兵/扒开
+        return 2 if brought or _acting(prev) else 0
     if prev.kind == NAME and len(made) > 1:
         return 1 if made[-2].kind == PREPOSITION else 0
     return 0
@@ -334,7 +360,7 @@ def _shown(
             return False  # 流动/人口/3万人
         if values.get("cls") == "money" and not sure:
             return False
-        if head.text in _BORNE and place < (2 if sure else 3):
+        if head.text in _BORNE and place < 3:
             return False  # 铸造/企业/12家
         if head.text in _WORN and not sure and place < 3:
             return False  # 待建/工程/12项
