@@ -50,7 +50,7 @@ FRAMED = "framed"
 _OTHER = "implement"
 _SINGLE = NOUN + VERB
 #: They end nouns and idioms more often than they end verbs.
-_NOMINAL = "定办打"
+_NOMINAL = "定办打作"
 _BEHIND = NOUN + VERB + LOCALIZER + PREPOSITION
 _BEFORE = AGENCY + DISTRICT + PERSON + DATE + ADVERB + WILL
 _PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以".split())
@@ -119,7 +119,7 @@ def _form(text: str) -> tuple[str, bool] | None:
         return first, True
     if text[1] in _forms("direction"):
         return first, False
-    second = _forms("stem").get(text[1]) or (_listed(text[1]) if text[1] not in _NOMINAL else None)
+    second = None if text[1] in _NOMINAL else _forms("stem").get(text[1]) or _listed(text[1])
     return None if second is None else (second, False)
 
 
@@ -143,7 +143,7 @@ def _concerns(text: str, kind: str) -> bool:
     if len(text) == 1:
         return _single(text) is not None
     if kind == VERB:
-        return doings()[text].also_noun if text in doings() else False
+        return text in doings() and doings()[text].strong
     if len(text) == 2 and text not in _nouns() and _single(text[0]) is not None:
         return kind == NOUN
     return kind == NOUN and (_form(text) is not None or (len(text) == 4 and _form(text[:2]) is not None))
@@ -182,7 +182,7 @@ def _unknown(text: str) -> bool:
 
 def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
     """The words that the open verb at ``i`` and what is written with it become; none where it is no verb here."""
-    place = _place(made)
+    place = _place(made, words[i])
     if not place:
         return []
     if parts := _of_two_words(made, words, i, place):
@@ -230,16 +230,30 @@ def _of_two_words(made: Sequence[Word], words: Sequence[Word], i: int, place: in
 def _freed(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> bool:
     """True for a listed verb that only its frame shows to be the predicate.
 
-    One of one character in a chain, 打深井28眼、架/管道46公里; one that is as often a noun, behind the name of what it
-    runs under: 依托“春蕾计划”/救助/女童/126名.
+    One in a chain: 打深井28眼、架/管道46公里, 改造/泵站、安装/水泵/4台. One that is as often a noun, behind the name of
+    what it runs under or an adjective: 依托“春蕾计划”/救助/女童/126名, 优先/供应/用地.
     """
     word = words[i]
     if not made or word.doing is None or not _noun_behind(words, i + 1):
         return False
-    if word.doing.also_noun and word.doing.strong and made[-1].kind == NAME:
+    manner = made[-1].use == "adjective" or made[-1].text == "优先"
+    if word.doing.also_noun and word.doing.strong and (made[-1].kind == NAME or manner):
         return _shown(made, words, i + 1, True, place, word.doing.kind)
+    doing = word.doing
+    if made[-1].kind == LIST and len(word.text) > 1 and doing.strong:
+        if not doing.also_noun or (
+            doing.kind in _OF_PEOPLE and any(_of_people(w) for w in words[i + 1 : i + 5])
+        ):
+            return _shown(made, words, i + 1, True, place, doing.kind)  # …680份、培训/村医/950人次
+        return False
     chained = len(word.text) == 1 and made[-1].kind in (LIST, NOUN)
     return chained and _shown(made, words, i + 1, False, place)
+
+
+def _of_people(word: Word) -> bool:
+    """True for a number of people, and of people so many times: 950人次."""
+    values = word.mention.values if word.mention is not None else {}
+    return values.get("unit_class") == "person" or values.get("unit") == "人次"
 
 
 def _parted(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> list[Word]:
@@ -278,7 +292,7 @@ def _made(word: Word, end: int, kind: str, text: str | None = None) -> Word:
     return Word(word.start, end, text or word.text, VERB, None, Doing(kind, True, False), FRAMED)
 
 
-def _place(made: Sequence[Word]) -> int:
+def _place(made: Sequence[Word], word: Word) -> int:
     """How well a predicate stands behind these words: 0 not at all, 1 at the head, 2 well, 3 right behind who acts."""
     if not made:
         return 1
@@ -300,7 +314,17 @@ def _place(made: Sequence[Word]) -> int:
         return 2 if len(made) > 1 and made[-2].kind != VERB else 0
     if prev.kind == LIST:
         told = any(w.kind == VERB and w.doing is not None for w in made)
-        return 2 if told and len(made) > 1 and made[-2].kind in (NUMBER, NAME) else 0
+        if not told or len(made) < 3:
+            return 0
+        # 改造/泵站、安装/水泵/4台: what stands before 、 is a verb with its object too.
+        whole = word.kind == VERB and made[-2].kind == NOUN and not made[-2].use and _opens(made)
+        return 2 if made[-2].kind in (NUMBER, NAME) or whole else 0
+    if (
+        len(made) > 1
+        and made[-2].kind in (AGENCY, PERSON)
+        and (prev.use == "adjective" or prev.text == "优先")
+    ):
+        return 3  # 县财政局/紧急/调度/资金
     if prev.kind == NOUN:
         opener = next((k for k in range(len(made) - 2, -1, -1) if made[k].kind == PREPOSITION), None)
         if opener is not None and made[opener].text in _PLACING:
@@ -311,6 +335,15 @@ def _place(made: Sequence[Word]) -> int:
     if prev.kind == NAME and len(made) > 1:
         return 1 if made[-2].kind == PREPOSITION else 0
     return 0
+
+
+def _opens(made: Sequence[Word]) -> bool:
+    """True where nouns alone stand between the last verb and the 、 at the end."""
+    k = len(made) - 2
+    while k > 0 and made[k].kind == NOUN:
+        k -= 1
+    doing = made[k].doing
+    return doing is not None and doing.strong and not doing.also_noun
 
 
 def _acting(word: Word) -> bool:
@@ -356,7 +389,7 @@ def _shown(
         if head is None:
             return _counts_things(made, words, k + end, sure, place)
         values = number.mention.values if number.mention is not None else {}
-        if values.get("unit_class") == "person" and not (sure and kind in _OF_PEOPLE):
+        if _of_people(number) and not (sure and kind in _OF_PEOPLE):
             return False  # 流动/人口/3万人
         if values.get("cls") == "money" and not sure:
             return False
