@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pipeline.extract.agents import body_of, manner
 from pipeline.extract.chains import BEARERS, counted_object, goes_on, set_up_there, things_end
 from pipeline.extract.objects import EACH, LISTED, ends_in
+from pipeline.extract.open_verbs import FRAMED
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -219,6 +220,7 @@ def predicates(words: Clause) -> list[int]:
             takes
             or goes_on(words, i)
             or set_up_there(words, i)
+            or word.use == FRAMED
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (
@@ -534,6 +536,8 @@ def _second(
     prev = words[i - 1]
     more = words[i + 1] if i + 1 < len(words) else None
     helped = words[last].text in helper
+    if words[i].use == FRAMED:
+        return True
     if not done and _in_attribute(words, i):
         return False
     if goes_on(words, i):

@@ -29,6 +29,7 @@ from pipeline.extract.clause import (
     wanting,
 )
 from pipeline.extract.joining import joined
+from pipeline.extract.open_verbs import opened
 from pipeline.extract.view import folded
 from pipeline.extract.vocabulary import doings, parts_of, words_of
 from pipeline.extract.word import (
@@ -129,7 +130,7 @@ class Reader:
         """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
         key = (span.start, span.end)
         if key not in self.read:
-            self.read[key] = [Clause(words) for words in led_by_topic(self._clauses(span))]
+            self.read[key] = [Clause(opened(words)) for words in led_by_topic(self._clauses(span))]
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
