@@ -10,14 +10,16 @@ First seen a study-tour report: five districts visited, each with its own undert
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
 from pipeline.core import Mention, Span
+from pipeline.extract.agents import LEVELLED, manner
 from pipeline.extract.counts import number
 from pipeline.extract.objects import EACH, LISTED
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import WITH
+from pipeline.extract.predicates import BY, WITH
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -35,6 +37,7 @@ from pipeline.extract.word import (
     PERSON,
     PREPOSITION,
     VERB,
+    WILL,
     Clause,
     Word,
     kinds_of,
@@ -62,7 +65,7 @@ _OF_LEVEL = regex.compile(
 #: 公安机关, 检察院: these are a county's, whichever of its towns was spoken of last; so is a forest farm.
 _COUNTY_BODY = regex.compile(
     r"(?:公安|检察|司法|税务|工商|政法|纪检监察|纪检|民政|教育|农业|林业|水利|卫生|财政|交通|城管|环保|市场监管)(?:机关|部门)"
-    r"|检察院|法院|公安|消防|交警|武警|\p{Han}{0,8}(?:林场|农场|茶场|牧场|渔场|园艺场|良种场|管理局|管理处|保护区|研究所|电视台|图书馆|文化馆|博物馆)"
+    r"|检察院|法院|(?:公安|消防|交警|武警)(?:[大中支]队|救援[大中支]队)?|\p{Han}{0,8}(?:林场|农场|茶场|牧场|渔场|园艺场|良种场|管理局|管理处|保护区|研究所|电视台|图书馆|文化馆|博物馆)"
 )
 #: 县里, 市财政: whom the level alone names.
 _LEVEL_ALONE = regex.compile(r"(?P<level>自治区|[省市州盟区县旗镇乡])(?:里|级|本级|级财政|财政)")
@@ -74,7 +77,7 @@ _OUR = regex.compile(
 _LEVELLED = regex.compile(
     r"(?P<level>自治区|[省市州盟县旗镇乡]|区(?![域间划位]))(?![民场容域长委])"
     r"(?:防总|防办|防指|[一二三四五六七八九]中|党校"
-    r"|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行|学校|中学|小学|高中|中专|职中|医院|幼儿园))"
+    r"|\p{Han}{1,6}(?:组|队|站|中心|办|所|馆|专班|指挥部|总会|分局|支行|学校|中学|小学|高中|中专|职中|医院|幼儿园|局|厅|段|供销社|民委|科委|计委|经委))"
 )
 _LEVELS_SAID = (_LEVEL_ALONE, _LEVELLED, _OF_LEVEL)
 #: How what these patterns match begins, and how a county's bodies end.
@@ -102,10 +105,10 @@ _HELPS = frozenset("配合 协助 参与 协同".split())
 _LEADS = frozenset("牵头 负责 为主 主办".split())
 #: What firms are called, whose doings are no undertakings.
 _FIRM = regex.compile(r"(?:公司|集团|企业|厂家?|开发商)$")
-#: How a body acts: 市水利局派员检查, 团县委牵头.
-_HOW = frozenset("派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split())
 _PRIVATE = frozenset("企业 公司 商户 农户 村民 居民 群众 开发商 客商 企业家 市民 业主 经营户".split())
-_OFFICIAL = regex.compile(r"(?:长|书记|主任|主席|委员|团长|常委)$")
+#: Who acts where they live: 当地群众10天内抢修围墙260米.
+_NEIGHBOURS = frozenset("群众 居民 村民 农户 农民 百姓 干部群众 牧民 渔民".split())
+_OFFICIAL = regex.compile(r"(?:长|书记|支书|主任|主席|委员|团长|常委)$")
 
 
 _THINGS = NOUN + NUMBER + PERSON
@@ -156,12 +159,15 @@ class Actors(Owners):
                     group, best = [], []  # 东岗等3个街道的书记
                 elif more is not None and more.text == "所":
                     group = []
+                elif word.kind == DISTRICT and (village := _village(words, k + 1, at)):
+                    group.append(Word(word.end, words[village].end, word.text, DISTRICT, word.mention))
+                    best, k = group, village
                 elif (
                     word.kind == AGENCY
                     and more is not None
                     and more.kind in (NOUN, PERSON)
                     and more.text not in LISTED
-                    and not _how(words, k + 1)
+                    and not manner(words, k + 1)
                     and not (k + 2 < len(words) and words[k + 2].kind == ASPECT)
                 ):
                     group, best = [], [w for w in best if w not in group]  # 区委书记: the man, not the body
@@ -195,6 +201,8 @@ class Actors(Owners):
             elif word.kind == PREPOSITION and word.text != "由" and not (more and more.kind == ASPECT):
                 end = _closes(words, k, at)
                 if end is None:
+                    group = _nearest(words, k, at) if word.text in BY else []
+                    best = group or best
                     break
                 k = end
                 group = []
@@ -202,6 +210,8 @@ class Actors(Owners):
                 break
             else:
                 group = []
+                if word.text == "由" and word.kind == PREPOSITION:
+                    noun = []  # 旧仓库/由/镇财政/出资拆除: what is acted on stands first
                 if word.kind in (NOUN, NUMBER, PERSON) and not (more is not None and more.text[:1] == "所"):
                     noun.append(word)
             k += 1
@@ -215,13 +225,14 @@ class Actors(Owners):
             last = best[-1]
             if all(_is_firm(w) for w in best):
                 return NOBODY  # what firms do is no undertaking
+            opener = opener or self._told_of(words, left, best[0])
             actor = self._acting(best, opener if opener not in best else None)
             behind = next((w for w in words if w.start == last.end), None)
             if behind is not None and behind.text in words_of("actor") and actor.said is not None:
                 actor.said = Span(actor.said.start, behind.end)
             return actor
         run = [w for w in noun if w.text not in EACH and w.text not in _ASKS]
-        return self._named_by(run, words, left, at, current, opener, whole) if run else None
+        return self._named_by(run, words, left, at, current, opener, k if whole else 0) if run else None
 
     def _named_by(
         self,
@@ -231,9 +242,12 @@ class Actors(Owners):
         at: int,
         current: Actor,
         opener: Word | None,
-        whole: bool,
+        whole: int,
     ) -> Actor | None:
-        """Whom the nouns before a verb name where no division and no agency does: an official, 各乡镇, 居民."""
+        """Whom the nouns before a verb name where no division and no agency does: an official, 各乡镇, 居民.
+
+        ``whole``: up to where a whole clause was looked through for its subject; 0 where the verb is known.
+        """
         if run[0].text in _OURS and self.home and (len(run) == 1 or run[0].end == run[1].start):
             # 考察组行程3200公里
             return Actor((self.home,), (f"district-{self.home}",), run[0].span)
@@ -255,6 +269,11 @@ class Actors(Owners):
             run.pop()  # 省防总紧急
         while len(run) > 1 and (run[-1].kind == NUMBER or run[-1].text == "一行"):
             run.pop()  # 考察组一行14人
+        if len(run) > 2 and len(run[-1].text) == 2 and not run[-1].use and run[0].text in _LEVELS:
+            body = "".join(w.text for w in run[:-1])
+            known = LEVELLED.fullmatch(body) is not None or body in words_of("actor")
+            if known and not any(tailed(run[-1].text, kind) for kind in ("person", "actor")):
+                run = run[:-1]  # 镇/排灌站/日夜, 县/财政/随后
         text = "".join(w.text for w in run)
         last = run[-1]
         about = (
@@ -268,11 +287,18 @@ class Actors(Owners):
         if last.end - run[0].start == len(text) and (name := _actor_in(text, last.text)):
             start = run[0].start if run[0].kind == NUMBER or len(text) <= 8 else last.end - len(name)
             return Actor(current.codes, current.entities, Span(start, last.end))
-        if run[0] is words[left] and last.text[-1:] == "村" and len(text) <= 6 and at > left:
-            after = next((w for w in words if w.start >= last.end), None)
-            if last.end - run[0].start == len(text) and after is not None and after.kind != LIST:
-                return Actor(current.codes, current.entities, Span(run[0].start, last.end))  # 骑坪村
+        if end := _villages(words, left, at):
+            close = next((w.end for w in reversed(words[left:whole]) if w.kind != ADVERB), 0)
+            if not whole or words[end - 1].end == close:
+                return Actor(current.codes, current.entities, Span(words[left].start, words[end - 1].end))
         if last.text in words_of("folk") or text in words_of("folk"):
+            if run[0].text == "当地" and last.text in _NEIGHBOURS and len(run) < 4:
+                near = self._below("乡", current.codes, run[0].start)
+                return (
+                    Actor((near,), (f"district-{near}",), last.span)
+                    if near
+                    else replace(current, said=last.span)
+                )
             if any(w.text in words_of("unasked") for w in words[left:at]):
                 return Actor(current.codes, current.entities, last.span)  # 居民自发组建…
             return NOBODY
@@ -287,6 +313,19 @@ class Actors(Owners):
             return None
         more = words[left + 1]
         return words[left] if more.text in ("由", "则由", "是由") or more.kind == DATE else None
+
+    @staticmethod
+    def _told_of(words: Sequence[Word], left: int, body: Word) -> Word | None:
+        """The division of its level that the clause began with, told of before the body acts: 茶亭镇/地处/山区/镇政府/打井."""
+        first = words[left]
+        if first.kind != DISTRICT or body.kind != AGENCY or first.text[-1:] not in _LEVELS | {"道"}:
+            return None
+        if not body.text.startswith("街道" if first.text[-2:] == "街道" else first.text[-1:]):
+            return None
+        more = words[left + 1]
+        between = words[left + 1 : next((k for k, w in enumerate(words) if w is body), left + 1)]
+        plain = more.kind in (NOUN, ADVERB, NUMBER) and more.text not in LISTED
+        return first if plain and not any(w.kind in (VERB, LIST, AND) for w in between) else None
 
     def _served(self, run: Sequence[Word], topic: Word | None) -> Actor | None:
         """The body that an official named with it acts for: 县委 of 县委书记龚汉斌, 县医院 of 县医院周涛院长."""
@@ -325,6 +364,9 @@ class Actors(Owners):
             codes = self._holding(named[1][:1], current.codes)
         elif last.kind == NOUN and text[-1] in _COUNTY_BODY_LAST and _COUNTY_BODY.fullmatch(text) is not None:
             codes = self._lifted(current.codes)
+        elif text in ("街道", "街道办") and run[-1].kind == NOUN:
+            near = self._below("街", current.codes, start)  # 在兴华街道开展试点，街道投资45万元
+            codes = (near,) if near else current.codes
         elif len(text) < 9 and text.endswith(_BODIES_WITHIN):
             codes = current.codes
         else:
@@ -451,15 +493,56 @@ def _level_in(text: str) -> str:
     return "" if found is None else str(found["level"])
 
 
-def _how(words: Sequence[Word], k: int) -> bool:
-    """True for a word that says how a body acts, and names nobody of it: 卫计委/组团…, 医院/柔性/引进."""
-    word, more = words[k], words[k + 1] if k + 1 < len(words) else None
-    return (
-        word.use != ""
-        or word.text in _HOW
-        or word.text[:1] == "每"  # 中心小学/每周五/组织…
-        or (word.text[-1:] in "性式" and more is not None and more.kind == VERB)
-    )
+def _nearest(words: Sequence[Word], k: int, at: int) -> list[Word]:
+    """The body right before its verb, behind a phrase that lost its end: 针对…的实际〔，〕麻家渡镇/率先/推行."""
+    end = at
+    while end > k + 1 and words[end - 1].kind in (ADVERB, WILL):
+        end -= 1
+    start = end
+    while start > k + 1 and words[start - 1].kind in (DISTRICT, AGENCY, LIST, AND):
+        start -= 1
+    named = words[start:end]
+    if (
+        not named
+        or words[start - 1].kind in (PREPOSITION, VERB)
+        or {named[0].kind, named[-1].kind} & {LIST, AND}
+    ):
+        return []
+    return [w for w in named if w.kind in (DISTRICT, AGENCY)]
+
+
+def _village(words: Sequence[Word], k: int, at: int) -> int:
+    """The last word of a village's name right behind its town's, 大庙乡/黑/虎/村; 0 where there is none.
+
+    What follows is what it does: 官庄乡/石桥/村/自筹资金, and not 官庄乡/六个/村/委会.
+    """
+    start = k
+    while k < min(at, start + 4) and words[k].kind == NOUN and words[k].start == words[k - 1].end:
+        if words[k].text[-1:] == "村" and 1 < words[k].end - words[start].start < 6:
+            more = words[k + 1] if k + 1 < len(words) else None
+            return k if more is not None and more.kind in (VERB, ADVERB, PREPOSITION, NOUN, DATE, WILL) else 0
+        k += 1
+    return 0
+
+
+def _villages(words: Sequence[Word], left: int, at: int) -> int:
+    """Where the names of villages end that stand at ``left``, 上/元/村, 高/亭/村、三/塘村; 0 where none do.
+
+    What follows is what they do.
+    """
+    end, start = 0, left
+    for k in range(left, min(at, len(words))):
+        word = words[k]
+        if word.kind in (LIST, AND):
+            if not end or end != k:
+                return 0
+            start = k + 1
+        elif word.kind not in (NOUN, LOCALIZER) or word.use or word.end - words[start].start > 5:
+            break
+        elif word.text[-1:] == "村" and word.end - words[start].start > 2:
+            end = k + 1
+    after = words[end] if 0 < end < len(words) else None
+    return end if after is not None and after.kind in (VERB, ADVERB, PREPOSITION, DATE, WILL) else 0
 
 
 def _list_end(words: Sequence[Word], k: int, at: int) -> int:

@@ -24,7 +24,17 @@ from pipeline.extract.objects import (
     finished,
     items_of,
 )
-from pipeline.extract.predicates import DUMMIES, FOR, MADE_UP, NEGATIONS, PAYING, TAKES, by_agent, will_do
+from pipeline.extract.predicates import (
+    DONE,
+    DUMMIES,
+    FOR,
+    MADE_UP,
+    NEGATIONS,
+    PAYING,
+    TAKES,
+    by_agent,
+    will_do,
+)
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -51,8 +61,14 @@ _OVER = frozenset(("对", "对于"))
 _SERVED = frozenset(("对", "对于", "为", "给"))
 _DONE_TO = frozenset(("对", "为", "给"))
 _TOGETHER = frozenset(("合作", "携手", "联手"))
-#: Behind a verb they say that it is done: 全部加固完毕.
-_THROUGH = frozenset(("完毕", "完成", "到位", "一新", "结束"))
+#: What people do where they are sent.
+_STAYS = frozenset("任教 任职 就读 挂职 支教 入住 驻村 上班 学习 工作 就业".split())
+#: They say that a thing is done to all of what stands before them.
+_ALL_OF_IT = frozenset("一律 全部 逐一 统一 悉数 如数 一次性 全数".split())
+#: What is handed over goes there: 划转给村委会作活动室.
+_GOALS = frozenset("给 到 至 归 作 作为 为 用作 用于 入 进".split())
+#: Classes of words for those who act, and for what comes of it.
+_ACTING = ("actor", "person", "folk", "outcome", "abstract")
 _WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "管网", "工程")
 _ONCE = frozenset(("一遍", "一次", "一番", "一回"))
 
@@ -254,9 +270,13 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
     if by == left and by > at - 9:
         counted = next((k for k in range(by - 1, max(by - 5, 0), -1) if words[k].kind == NUMBER), by)
         left = counted if words[by - 1].kind == NOUN else left  # …8处〔，〕37户居民被…
-    if by is not None and by > left and doing.kind != "award" and by_agent(words, by, at):
-        if not tail or all(w.text in _THROUGH for w in tail):
-            return verb, doing, items_of(cut(words[left:by]), verb)  # 仓库被县政府无偿划拨
+    passive = doing.kind != "award" and verb.text not in DUMMIES
+    if by is not None and by > left and passive and by_agent(words, by, at):
+        if not tail or all(w.text in DONE or w.kind == VERB for w in tail) or _whither(tail):
+            return verb, doing, items_of(cut(_homeless(words[left:by])), verb)  # 仓库被县政府无偿划拨
+    if doing.strong and (not tail or all(w.text in DONE or w.kind == VERB for w in tail)):
+        if topic := _acted_on(words, left, at):
+            return verb, doing, items_of(topic, verb)  # 学校食堂一律收回自办
     bare = verb.text == "实施" and len(tail) == 1 and tail[0].kind == VERB  # 对贫困户实施帮扶
     if over is not None and words[over].text in ("为", "给") and sum(w.kind != NUMBER for w in tail) > 1:
         over = None  # 为3.2万名妇女进行“两癌”检查
@@ -269,7 +289,7 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
             return deed, deed.doing, items_of(cut(words[over + 1 : at]), verb)
     if taken is not None and not will_do(words, taken):
         of = next((k for k in range(taken + 1, at) if words[k].text in ("由", "从", "在")), at)
-        middle = cut(words[taken + 1 : of])
+        middle = cut(_undivided(words[taken + 1 : of]))
         if verb.text in DUMMIES and tail and (deed := _deed(tail[-1])) is not None:
             if deed.doing is not None and middle:
                 return deed, deed.doing, items_of(middle, verb)  # 把进展情况在报上进行了公示
@@ -284,7 +304,8 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
         items = items_of(middle, verb)
         if items and all(w.kind == NUMBER for item in items for w in item.words):
             numbers = [m for item in items for m in item.numbers]
-            items = items_of(tail, verb)[:1]
+            whither = _went(words, at)
+            items = (items_of(tail, verb) if tail else finished([whither]))[:1]
             for item in items:
                 item.numbers[:0] = numbers
         else:
@@ -296,7 +317,8 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
         tail = [w for w in tail[made + 1 :] if w.text != "的"] or tail  # 由医生、教师组成〔的〕小组
     if len(tail) > 1 and tail[0].kind == PREPOSITION and tail[0].text in ("为", "到", "至"):
         tail = tail[1:]  # 改建为面粉厂
-    if len(tail) == 1 and tail[0].kind == NUMBER and _often(words, left, at):
+    money = len(tail) == 1 and tail[0].mention is not None and tail[0].mention.values.get("cls") == "money"
+    if len(tail) == 1 and tail[0].kind == NUMBER and not money and _often(words, left, at):
         fronted = items_of(cut(words[left : at - 1]), verb)
         for item in fronted:
             item.numbers.extend(m for w in tail if (m := w.mention) is not None)
@@ -327,6 +349,52 @@ def _nearest(words: Clause, known: frozenset[str], left: int, at: int) -> int | 
             return k
         k = words.kinds.rfind(PREPOSITION, left, k)
     return None
+
+
+def _undivided(words: Sequence[Word]) -> Sequence[Word]:
+    """Without 分两批: in how many parts it is done."""
+    if len(words) > 2 and words[-1].kind == NUMBER and words[-2].text in ("分", "按"):
+        return words[:-2]
+    return words
+
+
+def _went(words: Sequence[Word], at: int) -> list[Word]:
+    """The place behind 到: 把51名安排到/高山乡镇/任教."""
+    if at + 2 >= len(words) or words[at + 1].text not in ("到", "至", "往"):
+        return []
+    place = words[at + 2 :]
+    while len(place) > 1 and place[-1].kind == NOUN and (place[-1].use or place[-1].text in _STAYS):
+        place = place[:-1]
+    return cut(place)
+
+
+def _homeless(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the division whose it is: 桐城市/闲置校舍."""
+    k = 0
+    while k + 1 < len(words) and words[k].kind == DISTRICT and words[k + 1].kind in (DISTRICT, NOUN):
+        k += 1
+    return words[k:]
+
+
+def _whither(tail: Sequence[Word]) -> bool:
+    """True for what follows a verb that hands something over: 给村委会作活动室."""
+    return tail[0].text in _GOALS and not any(w.kind in (NUMBER, NAME, VERB) for w in tail)
+
+
+def _acted_on(words: Sequence[Word], left: int, at: int) -> list[Word]:
+    """What stands first and is acted on, with nobody named who does it: 学校食堂/一律/收回; else nothing."""
+    k = at
+    while k > left and words[k - 1].kind == ADVERB:
+        k -= 1
+    if k == at or not any(w.text in _ALL_OF_IT for w in words[k:at]):
+        return []
+    before = words[left:k]
+    if not before or any(w.kind not in (DISTRICT, NOUN, NUMBER, LIST, AND, PARTICLE, VERB) for w in before):
+        return []
+    head = before[-1].text
+    if before[-1].kind != NOUN or before[-1].use or any(tailed(head, kind) for kind in _ACTING):
+        return []
+    return cut(_homeless(before))
 
 
 def _deed(word: Word) -> Word | None:

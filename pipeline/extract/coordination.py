@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.extract.predicates import POSTS
 from pipeline.extract.vocabulary import words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -40,10 +41,12 @@ def twins(words: Clause, at: int, ahead: int, verb: Word) -> bool:
 def closed(words: Clause, at: int, stop: int, ahead: int, verb: Word, doing: Doing) -> bool:
     """True where a verb that brings others to act has its object, and what follows tells another deed."""
     if doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出"):
+        if words[ahead].text in POSTS:
+            return False
         if words[stop - 1].kind == NUMBER:
             return True  # 聘请专家26名在…举办
         busy = any(w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop])
-        if busy and words[ahead].text != "担任":
+        if busy:
             return True  # 聘请人员包村指导
     if AND in words.kinds[at:stop]:
         if any(w.text in words_of("mutual") for w in words[at + 1 : stop + 1]):

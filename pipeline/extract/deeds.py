@@ -18,7 +18,7 @@ from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
 from pipeline.extract.objects import SITES, Item, counts, ends_in
-from pipeline.extract.predicates import PAYING, TAKERS, will_do
+from pipeline.extract.predicates import PAYING, POSTS, TAKERS, will_do
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -68,6 +68,10 @@ _TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".spli
 _ALLOTTED = frozenset("安排 拨付 划拨 列支 下拨 下达 拨出".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
 _AVERAGES = frozenset(("户均", "人均", "亩均", "年均", "平均"))
+#: So often a body pays, and that is told by itself: 乡政府每年补贴2万元.
+_REGULAR = frozenset("每年 每月 每季度 每学期".split())
+#: What opens the clause of the last part of a sum.
+_THE_REST = frozenset("其余 余下 剩余 不足 不足部分 其余部分 余款 缺口".split())
 _YEARS = frozenset(("年", "年度", "财年"))
 _APIECE = regex.compile(r"每([^年月日天季周次，。；、0-9])[^，。；0-9]{0,10}+$")
 _SUM = regex.compile(r"[0-9０-９万亿十百千]元")
@@ -107,6 +111,10 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
         return (verb.text == "登记" and counted) or text[-2:] in _TOLD
+    if verb.text == "完成" and not counted and _works(words):
+        return True  # 完成征地拆迁
+    if doing.kind == "evaluate" and target and _inspected(words):
+        return True  # 对甲镇、乙镇的教育工作进行评估
     if not counted and tailed(text, "slogan_head"):
         return False  # 做好事、解难事、办实事
     if item.words[-1].kind == DISTRICT:
@@ -153,8 +161,8 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return len(text) > 2 or verb.text[-1] == "进"
     if verb.text == "提供" and target and head[-2:] in _SOFT and len(text) > 3:
         return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
-    if verb.text == "担任":
-        return len(text) > 1 and not text.endswith(_CHAIRS)
+    if verb.text in POSTS:
+        return len(text) > 1 and (not text.endswith(_CHAIRS) or "副" in text[-4:])  # 法制副校长
     if doing.kind == "publish" and text[-2:] in _TOLD and len(text) > 3:
         return True  # 刊登考核结果
     if doing.strong and doing.kind in ("build", "establish") and len(text) > 2 and text[-1] in SITES:
@@ -176,6 +184,20 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     ):
         return False
     return words[0].kind != VERB or len(words) > 1 or len(text) > 3
+
+
+def _works(words: Sequence[Word]) -> bool:
+    """True for works that come to an end: 征地拆迁, 主体施工, 水库除险加固."""
+    doing = words[-1].doing
+    concrete = doing is not None and doing.strong and doing.kind == "build" and words[-1].text not in _SOFT
+    return len(words) > 1 and concrete
+
+
+def _inspected(words: Sequence[Word]) -> bool:
+    """True for 教育工作, 防汛准备情况: what an inspection is made of."""
+    return (
+        len(words) > 1 and words[-1].text in ("工作", "情况", "状况") and sum(len(w.text) for w in words) > 3
+    )
 
 
 def _brokered(verb: Word, item: Item) -> bool:
@@ -200,6 +222,16 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
     if len(words) > 1 or last.use != "verb" or verb.doing is None:
         return False
     return verb.doing.kind not in ("hold", "organise") and verb.text not in words_of("method")
+
+
+def _is_paid(verb: Word, item: Item) -> bool:
+    """True for 补贴2万元, a sum with a verb of paying."""
+    doing = verb.doing
+    return (
+        doing is not None
+        and doing.kind == "invest"
+        and any(m.values.get("cls") == "money" for m in item.numbers)
+    )
 
 
 def _is_name(word: Word) -> bool:
@@ -282,7 +314,19 @@ def payment_in(words: Clause) -> tuple[Mention | None, bool]:
 
 def pays(verb: Word, item: Item) -> bool:
     """True for 投资540万元: a payment for something else, no undertaking of its own."""
-    return verb.text in PAYING and all(w.kind == NUMBER for w in item.words)
+    fronted = item.span.end <= verb.start  # 其余280万元由各乡镇自筹
+    return verb.text in PAYING and not fronted and all(w.kind == NUMBER for w in item.words)
+
+
+def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
+    """True for 县财政配套360万元 before 其余280万元由各乡镇自筹: a part of a sum, and who bears it."""
+    if (
+        not follows
+        or follows[0].text not in _THE_REST
+        or not any(w.kind in (AGENCY, NOUN) for w in words[:2])
+    ):
+        return False
+    return any(w.mention is not None and w.mention.values.get("cls") == "money" for w in follows)
 
 
 def wants(words: Clause) -> bool:
@@ -323,14 +367,15 @@ def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     if any(w.kind != NUMBER for w in item.words):
         return False
     before = [w for w in words if w.start < verb.start]
-    per = is_rate(before)
+    yearly = AGENCY in kinds_of(before) and _is_paid(verb, item)
+    per = is_rate([w for w in before[:2] if not (yearly and w.text in _REGULAR)])
     if verb.text in _ALLOTTED and not _TO_EACH.search("".join(w.text for w in before)):
         return False  # 区财政每年安排1500万元
     if all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers):
         once = all(m.values.get("value") == 1 for m in item.numbers)
         often = once or per or any(w.text[:1] == "每" for w in before)
         return often and not any(w.kind == AGENCY for w in before)  # but 在各镇授课410次
-    if any(w.kind == PREPOSITION for w in before):
+    if any(w.kind == PREPOSITION and w.text != "由" for w in before):
         return per  # 为每家超市补贴5000元
     return per or bool(_TO_EACH.search("".join(w.text for w in before)))
 

@@ -32,6 +32,10 @@ _BULLET = regex.compile(r"[—–·•●■◆△▲★☆※◇○□-]{1,3}+"
 _WISH = regex.compile(
     r"尽快|恳请|建议|明年|来年|下一?步|今后|(?:年底|月底|年内)前?|力争|拟(?!定)|应当?(?!急)|继续"
 )
+#: A heading of two things, the second to come.
+_JOINT = regex.compile(r"(.{2,12}?)[和及与暨、](?:今后|明年|来年|下一?步|下一?阶段|下半年)")
+#: What a heading says that is no deed, so that nothing done is told under it.
+_WANTING = ("问题", "困难", "不足", "差距", "形势", "思考", "启示", "体会", "对策")
 
 #: Headings of what was done, whatever else they say.
 _TOLD = regex.compile("回顾|总结|完成情况|特点|经验")
@@ -136,7 +140,13 @@ class Frame:
     @staticmethod
     def announces(title: str) -> bool:
         """True for the heading of what is still to be done."""
-        return _TOLD.search(title) is None and _planned().search(title) is not None
+        if _TOLD.search(title) is not None:
+            return False
+        joint = _JOINT.search(title)
+        if joint is not None and _planned().search(joint[1]) is None:
+            if not any(word in joint[1] for word in _WANTING):
+                return False  # 奖惩和下步要求: what is done first, then what is to be done, each by its own words
+        return _planned().search(title) is not None
 
     def asked(self) -> set[int]:
         """Where the blocks of a list of things to be done start: items behind one mark, a third of which say so."""

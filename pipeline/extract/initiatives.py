@@ -32,6 +32,7 @@ from pipeline.extract.deeds import (
     past,
     payment_in,
     pays,
+    shares,
     starts_plan,
     tells_no_deed,
     unmarked,
@@ -43,7 +44,7 @@ from pipeline.extract.deeds import (
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, WITH, predicates
+from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, times
 from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
@@ -61,6 +62,7 @@ from pipeline.extract.word import (
     PREPOSITION,
     VERB,
     Clause,
+    Doing,
     Word,
 )
 
@@ -106,6 +108,8 @@ class _Survey:
         self.rows: list[Row] = []
         self.unspent: Mention | None = None
         self.telling = False
+        #: True for the first sentence of a paragraph.
+        self.opens = False
         self.mended = Mended(doc)
 
     def run(self) -> Iterator[Record]:
@@ -132,6 +136,9 @@ class _Survey:
                 else:
                     headline, headed = None, section
                 self.actors.scope = context
+                self.actors.presented = ""
+                self.actors.asking = self.frame.tour and self.frame.plan_above(section)
+                self.opens = True
             if at >= 0 and self.frame.headline(sentence, blocks[at]):
                 line = sentence.span.of(self.text)
                 planned = self.frame.orders or self.frame.announces(line) or self.frame.plan_above(section)
@@ -148,6 +155,7 @@ class _Survey:
                 continue
             planned = planned or (at >= 0 and starts[at] in asked)
             context, planned = self._sentence(sentence, context, planned)
+            self.opens = False
         for i, row in enumerate(self.rows):
             yield record(i, row, self.text, self.mended, self.reader.offsets)
 
@@ -188,6 +196,8 @@ class _Survey:
         if run_in and len(section.title) > LONGEST_HEADING:
             run_in = len(clauses) == 1 and not any(counts(m) for m in self.frame.between(section.title))
         current = context.unsaid()
+        told: Actor | None = None
+        place: tuple[Actor, int] | None = None
         if is_heading(clauses, sentence):
             return context, planned
         self.telling = False
@@ -198,13 +208,22 @@ class _Survey:
         plan_here = planned
         time: Span | None = None
         for i, words in enumerate(clauses):
+            if told is not None:
+                current, told = told, None
+            self._present(place)
+            place = None
+            if words[0].text == "其中" and current is not NOBODY:
+                told = current  # 全市投入1.8亿元，其中群众自筹5300万元；出动劳力…: the one before goes on
             words = unmarked(words)
             if not words:
                 continue
             ahead = self.text[clauses[i][-1].end : clauses[i][-1].end + 1] in ("：", ":")
             if starts_plan(words) or (ahead and words[-1].text in words_of("plan_heading")):
                 plan_here = planned = True
-            if i == 0 and self.home and not self.actors.own(current) and returns(words):
+            abroad = i == 0 and bool(self.home) and not self.actors.own(current)
+            if abroad and (
+                returns(words) or (self.actors.asking and self.actors.scope.codes == (self.home,))
+            ):
                 current = Actor((self.home,), (f"district-{self.home}",))
             follows = clauses[i + 1] if i + 1 < len(clauses) else Clause(())
             parted = self.reader.after_semicolon(clauses[i][0].start)
@@ -237,15 +256,21 @@ class _Survey:
                 current = current.unsaid()
             elif named is not None:
                 current = named
-                if i > payer:
+                if i > payer and told is None:
                     payment = None  # it was another's, where ； is lost
             if named is not None or (wanted and parted):
                 wanted = False
             wanted = wants(words) or (wanted and ASPECT not in words.kinds)
+            if whole and paid is not None and shares(words, follows):
+                self.rows.append(self._share(words, paid, current, plan_here or wanted, time))
+                payment = None
+                continue
             if follows and follows[0].kind == COPULA and follows[0].text != "即":
                 continue
             if follows and leads(clauses[i]):
                 continue
+            if words[0].kind == DISTRICT and paid is None and (self.opens or follows):
+                place = self.actors.of_mentions([w.mention for w in words[:1] if w.mention]), len(self.rows)
             if VERB not in words.kinds:
                 self.rows.extend(self._likewise(words))
                 self._worth(words)
@@ -295,11 +320,17 @@ class _Survey:
                 if row.actor.said is not None and row.actor.codes:
                     current = row.actor
             self.rows.extend(made)
+        self._present(place)
         if len(clauses) == 1 and payment is not None and sentence.span.end in self.reader.guessed:
             self.unspent = payment  # 投资540万元 as a sentence of its own, its ， guessed as 。
         if current.codes:
             context = self._default(sentence.section) if self._over_home(current) else current.unsaid()
         return context, planned
+
+    def _present(self, place: tuple[Actor, int] | None) -> None:
+        """Tell whose bodies follow that a clause told of a place, if it made no row since so many were there."""
+        if place is not None and len(self.rows) == place[1]:
+            self.actors.present(place[0])
 
     def _over_home(self, actor: Actor) -> bool:
         """True for a province or city that did something for the author's division: the next sentence is ours."""
@@ -363,6 +394,17 @@ class _Survey:
         for row in rows:
             row.numbers.append(paid)
         return True
+
+    def _share(self, words: Clause, paid: Mention, actor: Actor, planned: bool, time: Span | None) -> Row:
+        """The row of one who bears a part of a sum: 县财政配套360万元."""
+        k = next(k for k, w in enumerate(words) if w.text in PAYING)
+        number = next(w for w in words if w.mention is paid)
+        item = Item(number.span, [number], [paid])
+        doing = words[k].doing or Doing("invest", True, False)
+        status = status_of(self.actors, actor, words[k], item, planned)
+        return Row(
+            Span(words[0].start, words[-1].end), words[k], doing, item, actor, status, [paid], time=time
+        )
 
     def _worth(self, words: Sequence[Word]) -> None:
         """捐赠护理床600张，价值100余万元: what it was worth joins the row before."""
@@ -451,8 +493,11 @@ class _Survey:
                 kept = [
                     item
                     for item in later
-                    if worth(words[ahead], item, [])
-                    and any(w.kind != NUMBER or _money(w) for w in item.words)
+                    if (
+                        worth(words[ahead], item, [])
+                        and any(w.kind != NUMBER or _money(w) for w in item.words)
+                    )
+                    or _served(words[ahead], item)
                 ]
                 if kept:
                     helper = (at, items)
@@ -464,6 +509,8 @@ class _Survey:
             if helper is not None:
                 subject_numbers = [*subject_numbers, *(m for item in helper[1] for m in item.numbers)]
                 leader = self.actors.subject(words, helper[0], current) or current
+                if words[helper[0]].text in _CHARGES:  # 要求县农委调剂种子: who is charged acts
+                    leader = self.actors.subject(words, at, current, left=helper[0] + 1) or leader
                 helper = None
                 if leader is NOBODY:
                     continue
@@ -510,6 +557,8 @@ class _Survey:
         return made
 
 
+#: With them one lays it on another body to act.
+_CHARGES = frozenset("要求 责成 责令 督促 指令".split())
 _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".split())
 
 
@@ -520,6 +569,16 @@ def _of_people(rows: Sequence[Row]) -> bool:
 
 def _money(word: Word) -> bool:
     return word.mention is not None and word.mention.values.get("cls") == "money"
+
+
+def _served(verb: Word, item: Item) -> bool:
+    """True for 义诊1700余人次: the number is of those who are served, not of those who are sent."""
+    numbers = item.words if all(w.kind == NUMBER for w in item.words) else []
+    if not numbers or verb.doing is None or not verb.doing.strong:
+        return False
+    if all(w.text.endswith(("人次", "人", "名", "户")) for w in numbers):
+        return verb.doing.kind == "serve"
+    return not verb.doing.also_noun and not any(times(w) for w in numbers)  # 组织党员打井14眼
 
 
 def _party(words: Sequence[Word]) -> bool:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pipeline.extract.vocabulary import ANDS, beginnings, doings, words_of
 from pipeline.extract.word import (
     ADVERB,
+    AGENCY,
     AND,
     ASPECT,
     DATE,
@@ -39,8 +40,11 @@ __all__ = ["joined"]
 _ERRANDS = frozenset(("下乡", "上门", "入户", "进村", "到户", "到村", "进门", "入村"))
 #: Words that are something else beside some others, whatever their kind.
 _WAVERING = frozenset(
-    "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下".split()
+    "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下 当 便 所 "
+    "交由 改由 转由 统由 均由 都由 全由".split()
 )
+#: Who does it stands behind them: 交由/县会计中心/核算.
+_PASSED = frozenset("交由 改由 转由 统由 均由 都由 全由".split())
 _HASTE = frozenset("加快 抓紧 加紧 着力 努力".split())
 _FOUNDED = frozenset("办起 建起 办成 建成".split())
 _BODIES, _LEVELS = "村乡镇县市区校", "区县市省镇乡村"
@@ -102,7 +106,16 @@ def _settled(text: str, kind: str) -> bool:
 def _parted(words: Sequence[Word], i: int) -> list[Word]:
     """Two words cut anew where the segmenter cut them in the wrong place, or none: 等村办/起合作社, 建成区/级."""
     word, ahead = words[i], words[i + 1] if i + 1 < len(words) else None
-    if word.kind != NOUN or ahead is None:
+    if ahead is None:
+        return []
+    if word.text in _PASSED and ahead.kind in (AGENCY, DISTRICT, NOUN) and _does(words, i + 1):
+        middle = word.end - 1
+        return [
+            Word(word.start, middle, word.text[:-1], ADVERB),
+            Word(middle, word.end, word.text[-1], PREPOSITION),
+            ahead,
+        ]
+    if word.kind != NOUN:
         return []
     known = doings()
     size = len(word.text)
@@ -123,6 +136,16 @@ def _parted(words: Sequence[Word], i: int) -> list[Word]:
                 Word(middle, ahead.end, word.text[2:] + ahead.text, NOUN),
             ]
     return []
+
+
+def _does(words: Sequence[Word], k: int) -> bool:
+    """True where a verb stands behind the body at ``k``, before the clause ends: 交由/县会计中心/集中/核算."""
+    for word in words[k + 1 : k + 6]:
+        if word.kind in (MARK, NUMBER, NAME):
+            return False
+        if word.kind == VERB:
+            return True
+    return False
 
 
 def _no_attribute(words: Sequence[Word], i: int) -> bool:
@@ -153,6 +176,12 @@ def _recast(words: Sequence[Word], i: int) -> None:
     if text in ("现场", "当场", "就地") and ahead is not None and ahead.doing is not None:
         if not (after is not None and after.text == "会"):
             word.kind, word.use = ADVERB, ""  # 现场/签约项目9个, not 现场推进会
+    if text == "便" and word.kind == ADVERB and behind is not None and behind.kind == NOUN:
+        if ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
+            word.kind = NOUN  # 人行/便/桥
+    if text == "所" and behind is not None and behind.kind == NOUN and len(behind.text) > 1:
+        if ahead is None or ahead.kind in (ADVERB, PREPOSITION, MARK, NUMBER, LIST, AND):
+            word.kind = NOUN  # 镇/城管/所/统一拆除
     if text == "就" and behind is not None and ahead is not None and ahead.kind == VERB:
         if behind.kind in (DATE, LOCALIZER, NUMBER) or behind.text == "时间":
             word.kind = ADVERB  # 三个月就/开通…, not 县政府就/颁发证件发出通知
@@ -189,6 +218,8 @@ def _recast_verb(words: Sequence[Word], i: int) -> None:
             word.kind = NOUN  # 科技计划项目
         if behind.kind in (NOUN, NAME, VERB) and (ahead is None or ahead.kind in (MARK, LIST, NUMBER)):
             word.kind = NOUN  # 创业帮扶计划
+    if word.text == "当" and word.kind == PREPOSITION and _hired(words, i):
+        word.kind, word.doing = VERB, doings().get("担任")
     if word.text == "下" and (behind is None or behind.kind in (ADVERB, MARK)):
         word.kind = NOUN  # 全年/下/派专家
 
@@ -281,6 +312,19 @@ def _nominal(words: Sequence[Word], i: int) -> int:
     if word.text == "被" and i and words[i - 1].kind == VERB and len(ahead.text) == 1:
         return 2 if ahead.kind in (NOUN, VERB) and after is not None and after.kind == NOUN else 0
     return 0
+
+
+def _hired(words: Sequence[Word], i: int) -> bool:
+    """True for 当 before what people are hired as: 聘请老农43名/当/“水管家”."""
+    ahead = words[i + 1] if i + 1 < len(words) else None
+    if ahead is None or ahead.kind not in (NAME, NOUN) or ahead.kind == DATE:
+        return False
+    for word in reversed(words[max(i - 6, 0) : i]):
+        if word.doing is not None and word.doing.kind == "staff":
+            return True
+        if word.kind in (MARK, PREPOSITION):
+            return False
+    return False
 
 
 def _visits(words: Sequence[Word], i: int) -> bool:

@@ -99,6 +99,8 @@ def cut(words: Sequence[Word]) -> list[Word]:
         if _belongs(words[low:high]):
             break
         low += 1
+    if high - low > 1 and words[low].text == "来" and words[low + 1].kind in (NOUN, NUMBER, NAME):
+        low += 1  # 指派/来/专家
     return list(words[low:high])
 
 

@@ -69,6 +69,10 @@ class Owners:
         self.spoken = Actor()
         #: Whom the heading, or else the whole report, is on.
         self.scope = Actor()
+        #: True under a heading of what is asked for after a visit.
+        self.asking = False
+        #: The lesser city that a paragraph was begun with, told of before anything was done: its bodies are 市…局 too.
+        self.presented = ""
         #: Where divisions of one code are named, in the order of the text.
         self.places: list[tuple[int, str]] = []
         self._names: dict[str, str] = {}
@@ -91,6 +95,15 @@ class Owners:
         return Actor(
             tuple(codes), tuple(entities), None, any("conflict" in f for m in named for f in m.flags)
         )
+
+    def present(self, actor: Actor) -> None:
+        """Take note of a lesser city that a clause tells of without a deed: 高安市遭受洪灾。市政府….
+
+        Where it acts itself, 市农业局 behind it is the city's that holds it.
+        """
+        code = actor.codes[0] if len(actor.codes) == 1 else ""
+        if len(code) == 6 and self.home != code and self._lies_in(code, self.home):
+            self.presented = code if self._called(code).endswith("市") else ""
 
     def _several(self, count: int, what: str, at: int) -> tuple[str, ...]:
         """The divisions of one level that 两县, 两地 mean: those named last before ``at``."""
@@ -162,10 +175,14 @@ class Owners:
         bare = name[:1] in "省市州盟区县旗镇乡" and self._called(owner)[:2] not in name
         if owner and ((stated and not bare) or _PLACED.match(name)):
             return (owner,)  # 永平中学; 区民政局 says nothing, though it was 闵行区民政局 once
+        if self.asking and self._ours(mention) and self.scope.codes == (self.home,):
+            return (self.home,)  # what one asks for is done by one's own, whoever is its model
         if self._ours(mention) and len(spoken) == 1 and spoken[0] != self.home:
             if depth(spoken[0]) < min(2, depth(self.home)) or self._lies_in(self.home, spoken[0]):
                 return (self.home,)  # 县教育局, after what the province did for us
-            if name[:1] == "市" and self._lies_in(spoken[0], self.home) and self.scope.codes == (self.home,):
+            told_of = bool(self.presented) and spoken[0].startswith(self.presented)
+            lesser = self._lies_in(spoken[0], self.home) and self.scope.codes == (self.home,)
+            if name[:1] == "市" and lesser and not told_of:
                 return (self.home,)  # 市教育局 in a city's report, after what one of its 县级市 did
         if not spoken or spoken == (self.home,):
             if owner != self.home and self._ours(mention):

