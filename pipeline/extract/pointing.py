@@ -29,6 +29,8 @@ SUFFIXES = {"街": ("街道",), "办事处": ("街道",), "城区": ("区",), "�
 TOPIC = 8
 #: 西邻兰考县, 与梁山县接壤: only where the one spoken of lies.
 NEIGHBOUR = regex.compile(r"(?:[东南西北][接临邻靠连抵望]|毗邻|毗连|相邻|紧邻|紧靠|距离?|较之?|相比|划归)$")
+#: 南通市|财政局: a body of the division, and not the division.
+OF_BODY = regex.compile(r"\p{Han}{0,7}?(?:[局厅]|委(?!托)|政府|办公室|法院|检察院|联合会)")
 #: One's own place.
 OWN = regex.compile(r"(?<!告诉|介绍|[向给对让使令])[我本](?:们|省|自治区|市|州|盟|区|县|旗|镇|乡|街道|城区)")
 
@@ -98,6 +100,8 @@ class Pointing(Author):
                     continue
                 if who == "全" and NEIGHBOUR.search(self.page.folded, max(0, before.start - 3), before.start):
                     continue
+                if who != "全" and before.kind == "full" and OF_BODY.match(self.page.folded, before.end, i):
+                    continue  # 南通市财政局补助…，该市: the one that is spoken of
                 near = sentence.start <= before.start or (
                     self.page.block_at(before.start) == block
                     and (who != "全" or self._opens_block(before, block, i))
@@ -107,7 +111,7 @@ class Pointing(Author):
                     spot.members = () if before.place else (before,)
                     return spot
                 break
-            if who == "全" and (headed := self._headed(suffixes, i)) is not None:
+            if (headed := self._headed(suffixes, i)) is not None:
                 spot.place, spot.by = headed, "document"
                 return spot
             if who in ("该", "这", "这个") and (only := self._only(suffixes, i)) is not None:
