@@ -7,6 +7,7 @@ from collections import Counter
 
 import regex
 
+from pipeline.extract.agency_offices import OF_STREETS
 from pipeline.extract.agency_places import Found, Office
 from pipeline.extract.agency_posts import Posts
 from pipeline.extract.district_spots import TOUR, Spot
@@ -87,7 +88,8 @@ class Rows(Posts):
                     or bool(ROW.fullmatch(gap))
                     or (not gap and self.page.block_at(before.start) == self.page.block_at(one.start))
                 )
-            if one.bare and one.office.bare == "list":
+            own = one.office.name in OF_STREETS and self._of_street()
+            if one.bare and one.office.bare == "list" and not own:
                 after = self.found[k + 1] if k + 1 < len(self.found) else None
                 leads = (
                     after is not None
@@ -106,6 +108,9 @@ class Rows(Posts):
             if not one.bare:
                 continue
             before = kept[k - 1] if k else None
+            if one.office.name in OF_STREETS and self._of_street():
+                one.level, one.rule = "街道", "context"
+                continue
             if one.office.name in ("党工委", "工委", "党委", "党总支", "党组"):
                 near = text[max(0, one.start - 8) : one.start]
                 if "街道" in near:
