@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 
 import regex
 
@@ -12,6 +13,7 @@ from pipeline.extract.agency_places import Found, Office
 from pipeline.extract.agency_posts import Posts
 from pipeline.extract.district_spots import TOUR, Spot
 from pipeline.extract.gazetteer import Place
+from pipeline.extract.scope import headed, told_of
 
 COLLECTIVE = regex.compile(
     r"(?:各级?|部分|有关|相关|所有|全部|每个|多个|几个|[0-9一二三四五六七八九十两]+个)$"
@@ -221,9 +223,27 @@ class Rows(Posts):
                 continue
             if grouped:
                 continue
+            there = self._spoken_of(one, chain)
+            if there is not None:
+                one.owner, one.basis = there, "inherited"
+                continue
             own = next((p for p in reversed(chain) if one.level and fits(p, one.level)), None)
             if own is not None:
                 one.owner, one.basis = own, "author"
+
+    def _spoken_of(self, one: Found, chain: Sequence[Place]) -> Place | None:
+        """The division whose body it is where its paragraph, or a heading over it, is on another than the author's."""
+        if not one.level:
+            return None
+
+        def of_level(place: Place) -> bool:
+            return fits(place, one.level)
+
+        spots = self.places.spots
+        found = told_of(self.page, spots, one.start, of_level) or headed(
+            self.page, spots, one.start, of_level
+        )
+        return found if found not in chain else None
 
     def _elsewhere(self, one: Found, row: bool) -> bool:
         """当地的区委办: of the places visited, not of any one of them; so is the ``row`` behind it."""
