@@ -178,7 +178,9 @@ class Owners:
         if self.asking and self._ours(mention) and self.scope.codes == (self.home,):
             return (self.home,)  # what one asks for is done by one's own, whoever is its model
         if self._told(mention, owner) and len(spoken) == 1 and depth(spoken[0]) != depth(owner):
-            return (owner,)  # 县公安局 in the paragraph of a county visited, though its city was spoken of last
+            return (
+                owner,
+            )  # 县公安局 in the paragraph of a county visited, though its city was spoken of last
         if self._ours(mention) and len(spoken) == 1 and spoken[0] != self.home:
             if depth(spoken[0]) < min(2, depth(self.home)) or self._lies_in(self.home, spoken[0]):
                 return (self.home,)  # 县教育局, after what the province did for us

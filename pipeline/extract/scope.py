@@ -14,7 +14,7 @@ import regex
 
 from pipeline.extract.district_spots import Spot
 from pipeline.extract.gazetteer import Place
-from pipeline.extract.view import View
+from pipeline.extract.view import View, is_han
 
 __all__ = ["OWN", "headed", "told_of"]
 
@@ -42,13 +42,19 @@ def headed(page: View, spots: Sequence[Spot], at: int, fits: Callable[[Place], b
 
 
 def told_of(page: View, spots: Sequence[Spot], at: int, fits: Callable[[Place], bool]) -> Place | None:
-    """The division of its kind that the paragraph named last before ``at``, one's own aside."""
+    """The division of its kind with which a clause of the paragraph began last before ``at``, one's own aside."""
     here = page.block_at(at)
     if here < 0:
         return None
     start = page.blocks[here].span.start
     for spot in reversed(_within(spots, start, at)):
-        if spot.place is not None and fits(spot.place):
+        first = spot
+        while first.parent is not None and first.parent.end == first.start:
+            first = first.parent
+        begins = (
+            first.start == start or page.pause_at(first.start) or not is_han(page.folded[first.start - 1])
+        )
+        if begins and spot.place is not None and fits(spot.place):
             return None if OWN.search(page.folded, spot.start, at) is not None else spot.place
     return None
 
