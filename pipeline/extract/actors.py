@@ -31,6 +31,7 @@ from pipeline.extract.word import (
     DISTRICT,
     LIST,
     LOCALIZER,
+    MARK,
     NOUN,
     NUMBER,
     PARTICLE,
@@ -43,11 +44,11 @@ from pipeline.extract.word import (
     kinds_of,
 )
 
-__all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged", "returns"]
+__all__ = ["NOBODY", "Actor", "Actors", "assists", "code_of", "firms", "judged", "perceives", "returns"]
 
 #: These speak for the author, wherever they stand.
 _OURS = frozenset(
-    "我们 考察团 代表团 学习团 参观团 考察组 调研组 课题组 执法检查组 我局 我校 我院 我办 我委".split()
+    "我们 考察团 代表团 学习团 参观团 考察组 调研组 课题组 检查组 视察组 评议组 执法检查组 我局 我校 我院 我办 我委".split()
 )
 _LEVELS = frozenset("国中省市州盟区县旗镇乡街村")
 #: 各乡镇, 各县（市、区）: all of a level in the division above them.
@@ -56,7 +57,8 @@ _ALL = regex.compile(
 )
 #: 15个乡镇, 其他乡镇: many of a level, of the division that holds them.
 _MANY = regex.compile(
-    r"(?:[0-9一二三四五六七八九十百]{1,4}个|其他|其它|其余|多数|大部分|所有|全部)(乡镇|镇街|镇|乡|街道|县区|县市|县|区)(?:街道)?"
+    r"(?:[0-9一二三四五六七八九十百]{1,4}个|其他|其它|其余|多数|大部分|所有|全部)"
+    r"(乡镇|镇街|镇|乡|街道|县区|县市|县|区)(?:、?街道|[、和](?:乡|镇|办事处|区|市)){0,2}"
 )
 #: 县领导, 市直部门: people and bodies of a level, all of them.
 _OF_LEVEL = regex.compile(
@@ -94,6 +96,16 @@ _BODIES_WITHIN = tuple(
 _HEAD = regex.compile(r"(?:^|副)([省市州盟区县旗镇乡])长$")
 #: Whom one asks to act for one.
 _ASKS = frozenset("请 邀请 聘请 特邀 委托 约请".split())
+#: A place behind them is where one goes, or along which.
+_THITHER = frozenset("深入 走进 来到 沿 沿着 途经 途径 辗转".split())
+#: A place behind them is whom one does as.
+_AFTER = frozenset("比照 参照 对照 仿照 仿效 效仿 借鉴 学习".split())
+#: The people of a body: what they do, it does.
+_MEMBERS = frozenset("师生 职工 干警 教职工 干部职工 医护人员 官兵 民警 员工 教师 机关干部".split())
+#: What visitors do with their eyes and ears: what follows is told of the place.
+_PERCEIVES = frozenset(
+    "看到 看见 见到 了解到 得知 获悉 听到 听说 注意到 发现 感到 感受到 体会到 深感 认为 觉得".split()
+)
 #: How a report leaves the places visited.
 _BACK = regex.compile(
     r"(?:学习|考察|参观)?(?:回来|归来|返程|返回)(?:之后|以后|后|，|$)|(?:为此|因此|我们)?(?:建议|恳请)"
@@ -140,14 +152,17 @@ class Actors(Owners):
                 continue
             more = words[k + 1] if k + 1 < len(words) else None
             if word.kind in (DISTRICT, AGENCY):
-                taken = k > left and (
-                    words[k - 1].use == "verb" or words[k - 1].text in ("深入", "走进", "来到")
-                )
+                like = k > left and words[k - 1].text in _AFTER
+                taken = like or (k > left and (words[k - 1].use == "verb" or words[k - 1].text in _THITHER))
                 asked = k > left and words[k - 1].text in _ASKS and (best or current.said is not None)
                 if asked and not any(_is_money(w) for w in words[at:]):
                     k = _list_end(words, k, at)  # 太源乡…，请县文化馆整理彩带纹样: the town's doing
                     group = []
-                elif taken and not group and not (more is not None and more.kind in (ADVERB, ASPECT, VERB)):
+                elif (
+                    taken
+                    and not group
+                    and (like or not (more is not None and more.kind in (ADVERB, ASPECT, VERB)))
+                ):
                     k = _list_end(words, k, at)  # 跨越山西、河北、江苏、广东四省: what the verb before takes
                     group = []
                 elif more is not None and more.kind == PARTICLE and more.text in ("的", "之"):
@@ -167,6 +182,7 @@ class Actors(Owners):
                     and more is not None
                     and more.kind in (NOUN, PERSON)
                     and more.text not in LISTED
+                    and more.text not in _MEMBERS
                     and not manner(words, k + 1)
                     and not (k + 2 < len(words) and words[k + 2].kind == ASPECT)
                 ):
@@ -248,7 +264,8 @@ class Actors(Owners):
 
         ``whole``: up to where a whole clause was looked through for its subject; 0 where the verb is known.
         """
-        if run[0].text in _OURS and self.home and (len(run) == 1 or run[0].end == run[1].start):
+        ours = run[0].text in _OURS or (self.tour and run[0].text == "大家")
+        if ours and self.home and (len(run) == 1 or run[0].end == run[1].start):
             # 考察组行程3200公里
             return Actor((self.home,), (f"district-{self.home}",), run[0].span)
         person = kinds_of(run).find(PERSON)
@@ -326,6 +343,14 @@ class Actors(Owners):
         between = words[left + 1 : next((k for k, w in enumerate(words) if w is body), left + 1)]
         plain = more.kind in (NOUN, ADVERB, NUMBER) and more.text not in LISTED
         return first if plain and not any(w.kind in (VERB, LIST, AND) for w in between) else None
+
+    def _headed(self, level: str) -> bool:
+        """True where the heading is on a division of that level that is not the author's, and another is spoken of."""
+        codes = self.scope.codes
+        above = (
+            len(codes) == 1 and len(self.spoken.codes) == 1 and self._lies_in(codes[0], self.spoken.codes[0])
+        )
+        return above and codes[0] != self.home and self._called(codes[0]).endswith(level)
 
     def _served(self, run: Sequence[Word], topic: Word | None) -> Actor | None:
         """The body that an official named with it acts for: 县委 of 县委书记龚汉斌, 县医院 of 县医院周涛院长."""
@@ -412,6 +437,8 @@ class Actors(Owners):
                 actor = self.of_mentions([mention])
                 conflict |= actor.conflict
                 new = actor.codes
+                if word.text[:1] == "该" and self._headed(word.text[1:]):
+                    new = self.scope.codes  # 如皋市…，南通市财政局补助…；该市: whom the heading is on
                 visited = self.spoken.codes
                 if mention.subtype == "deictic" and word.text[:1] == "全" and len(visited) == 1:
                     meant = self._above(word.text[1:], visited) if len(visited[0]) == 9 else ""
@@ -450,6 +477,11 @@ def judged(words: Sequence[Word], actors: Actors, current: Actor) -> bool:
     return (
         whole and current.codes[0] in actors.of_mentions([w.mention for w in words[1:k] if w.mention]).codes
     )
+
+
+def perceives(words: Sequence[Word]) -> bool:
+    """True for 我们在幸福社区看到: the visitors look, and the place is still spoken of."""
+    return words[-1].text in _PERCEIVES and words[0].text in _OURS | {"大家"}
 
 
 def returns(words: Sequence[Word]) -> bool:
@@ -573,6 +605,8 @@ def _closes(words: Sequence[Word], k: int, at: int) -> int | None:
     The nearest 在 has it: 关键在管|县农业局在市场内设立….
     """
     for j in range(k + 1, at):
+        if words[j].kind == MARK:
+            return j
         if words[j].text == words[k].text and words[j].kind == PREPOSITION:
             return k
         if words[j].kind == LOCALIZER and words[k].text in (

@@ -184,15 +184,33 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         alone = clause[0].kind == PREPOSITION and clause[0].text in ("对", "将", "把") and len(clause) > 1
         if held and clause[0].text in _DUMMIES:
             clause = [*held, *clause]
+        elif held and _done_to_topic(held, clause):
+            clause = [*held, Word(clause[0].start, clause[0].start, "，", MARK), *clause]
         elif held:
             yield held
         held = []
-        if alone and not any(w.kind == VERB for w in clause):
+        told = any(w.kind == VERB for w in clause)
+        counted = clause[0].text == "对" and any(w.kind == NUMBER for w in clause) and clause[-1].kind == NOUN
+        if alone and (not told or counted):
             held = clause
         else:
             yield clause
     if held:
         yield held
+
+
+def _done_to_topic(topic: Sequence[Word], clause: Sequence[Word]) -> bool:
+    """True for a clause that ends in a verb without its object, and tells who does it: (对7个部门，)由区监察局督办."""
+    if not any(w.kind == NUMBER for w in topic) or not _acts_bare(clause):
+        return False
+    return any(
+        w.kind in (AGENCY, DISTRICT) or w.text in words_of("actor") or w.text == "由" for w in clause[:4]
+    )
+
+
+def _acts_bare(clause: Sequence[Word]) -> bool:
+    doing = clause[-1].doing
+    return len(clause) > 1 and clause[-1].kind == VERB and doing is not None and doing.strong
 
 
 def _itineraries(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:

@@ -45,6 +45,8 @@ from pipeline.extract.word import (
     DATE,
     DISTRICT,
     LIST,
+    LOCALIZER,
+    MARK,
     NAME,
     NOUN,
     NUMBER,
@@ -68,6 +70,8 @@ _ALL_OF_IT = frozenset("一律 全部 逐一 统一 悉数 如数 一次性 全�
 #: What is handed over goes there: 划转给村委会作活动室.
 _GOALS = frozenset("给 到 至 归 作 作为 为 用作 用于 入 进".split())
 #: Classes of words for those who act, and for what comes of it.
+#: What is made public as a thing of its own.
+RESULTS = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".split())
 _ACTING = ("actor", "person", "folk", "outcome", "abstract")
 _WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "管网", "工程")
 _ONCE = frozenset(("一遍", "一次", "一番", "一回"))
@@ -124,6 +128,8 @@ def reach(words: Clause, at: int, limit: int) -> int:
             noun = noun or meets  # 现场推进会
             noun = noun or (word.text == "现场" and (more is None or more.kind == NUMBER))  # 项目现场142处
             led = any(w.text == "由" for w in words[at + 1 : at + 3])
+            alone = k == at + 2 and k + 1 == len(words)
+            noun = noun or (alone and words[at].text in words_of("method"))  # 实行竞聘/上岗
             if led or noun:
                 continue  # 由支部书记任组长防火领导小组, its 的 lost
             return k
@@ -259,6 +265,9 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
     taken = _nearest(words, TAKES, left, at)
     if taken is not None and any(w.kind == AND and w.text == "与" for w in words[taken:at]):
         taken = None  # 把议事厅建在工地上〔，〕与项目部签订协议
+    parted = words.kinds.find(MARK, left, at)
+    if parted > 0 and not tail and words[left].text in _OVER:
+        return verb, doing, items_of(cut(words[left + 1 : parted]), verb)  # 对7个部门，由区监察局督办
     over = _nearest(words, _SERVED if verb.text == "进行" else _OVER, left, at)
     if over is not None and words[at - 1].text in ("予以", "加以") and not tail:
         return verb, doing, items_of(cut(words[over + 1 : at - 1]), verb)
@@ -274,6 +283,8 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
     if by is not None and by > left and passive and by_agent(words, by, at):
         if not tail or all(w.text in DONE or w.kind == VERB for w in tail) or _whither(tail):
             return verb, doing, items_of(cut(_homeless(words[left:by])), verb)  # 仓库被县政府无偿划拨
+    if doing.kind == "publish" and not tail and (told := _told_first(words, left, at)):
+        return verb, doing, items_of(told, verb)
     if doing.strong and (not tail or all(w.text in DONE or w.kind == VERB for w in tail)):
         if topic := _acted_on(words, left, at):
             return verb, doing, items_of(topic, verb)  # 学校食堂一律收回自办
@@ -366,6 +377,16 @@ def _went(words: Sequence[Word], at: int) -> list[Word]:
     while len(place) > 1 and place[-1].kind == NOUN and (place[-1].use or place[-1].text in _STAYS):
         place = place[:-1]
     return cut(place)
+
+
+def _told_first(words: Clause, left: int, at: int) -> list[Word]:
+    """What stands first and is made public, by whoever was spoken of: 抽查结果/张榜公布, 采购情况/在网上/公示."""
+    k = next((k for k in range(left, at) if words[k].kind not in (NOUN, VERB)), at)
+    if k == left or words.kinds[left] == ADVERB or words[k - 1].text[-2:] not in RESULTS:
+        return []
+    if not set(words.kinds[k:at]) <= {ADVERB, PREPOSITION, NOUN, LOCALIZER, DATE, WILL}:
+        return []
+    return cut(words[left:k])
 
 
 def _homeless(words: Sequence[Word]) -> Sequence[Word]:

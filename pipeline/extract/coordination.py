@@ -28,6 +28,9 @@ from pipeline.extract.word import (
     Word,
 )
 
+#: Verbs of picking people, of whom the next verb makes something: 挑选72人编成“流动议事组”18个.
+_PICKED = frozenset("吸收 挑选 推选 遴选".split())
+
 __all__ = ["closed", "measured", "twins"]
 
 
@@ -41,7 +44,7 @@ def twins(words: Clause, at: int, ahead: int, verb: Word) -> bool:
 def closed(words: Clause, at: int, stop: int, ahead: int, verb: Word, doing: Doing) -> bool:
     """True where a verb that brings others to act has its object, and what follows tells another deed."""
     if doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出"):
-        if words[ahead].text in POSTS:
+        if words[ahead].text in POSTS or (verb.text in _PICKED and words[ahead].doing is not None):
             return False
         if words[stop - 1].kind == NUMBER:
             return True  # 聘请专家26名在…举办

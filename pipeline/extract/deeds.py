@@ -18,6 +18,7 @@ from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
 from pipeline.extract.objects import SITES, Item, counts, ends_in
+from pipeline.extract.open_verbs import FRAMED
 from pipeline.extract.predicates import PAYING, POSTS, TAKERS, will_do
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
@@ -79,6 +80,8 @@ _DIGITS = frozenset("一二三四五六七八九十")
 #: Behind a marker they tell that it is one: 一是, 一、, 一/实行.
 _HEADED = frozenset((COPULA, LIST, VERB, ADVERB))
 _LEAD_INS = frozenset("如 比如 例如 其中 即 同时 此外 另外 并 并且 而且".split())
+_PARTIES = ("考察组", "考察团", "代表团", "学习团", "参观团", "访问团")
+_COMING = ("起来", "出来", "下来", "过来")
 _PRONOUNS = frozenset("他们 我们 自己 它们 你们 她们 他 她 它 之".split())
 _SOFT = frozenset("建设 管理 服务 指导 教育 宣传 监督 改革 改造 培训 开放 公开".split())
 
@@ -105,7 +108,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         if verb.text in _ALLOTTED and any(m.values.get("cls") == "money" for m in item.numbers):
             return True  # 每年安排1500万元
         return counted and doing.strong and verb.text not in ("增加", "新增", "减少")  # 煤增加了六千万吨
-    if words[-1].text in _PRONOUNS or text in words_of("opener"):
+    if text.endswith(_COMING) or words[-1].text in _PRONOUNS or text in words_of("opener"):
         return False
     if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
@@ -143,6 +146,8 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False  # 扶持企业/发展
     if doing.kind == "hold" and len(text) > 3 and text.endswith(("会议", "会")):
         return True  # 召开扩大会议
+    if doing.kind == "organise" and text.endswith(_PARTIES):
+        return False  # 组织考察团: who goes on the trip
     if doing.kind == "organise" and head == "活动" and len(words) > 1 and words[-2].doing is not None:
         judged = words[-2].doing.strong and words[-2].doing.kind in ("evaluate", "hold")
         return judged and words[-2].text not in words_of("visit")  # 开展评比活动
@@ -163,14 +168,17 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return text[:2] not in words_of("vague")  # 为残疾老人提供康复服务
     if verb.text in POSTS:
         return len(text) > 1 and (not text.endswith(_CHAIRS) or "副" in text[-4:])  # 法制副校长
-    if doing.kind == "publish" and text[-2:] in _TOLD and len(text) > 3:
+    if verb.text == "听取" and head.endswith("汇报"):
+        return True
+    fronted = item.span.end <= verb.start
+    if doing.kind == "publish" and text[-2:] in _TOLD and (len(text) > 3 or fronted):
         return True  # 刊登考核结果
     if doing.strong and doing.kind in ("build", "establish") and len(text) > 2 and text[-1] in SITES:
         return not abstract  # 建设理疗室
     if not doing.strong or doing.kind == "award" or verb.text in words_of("soft"):
         return concrete and not abstract and len(text) > 2 and len(head) > 1
     if len(text) < 2:
-        return False
+        return verb.use == FRAMED  # 为村民送/水
     if words[0].kind == VERB and len(words) == 1 and any(counts(m) for m in numbers):
         return words[0].doing is not None and words[0].doing.also_noun  # 在12个单位、8所学校开展试点
     if doing.kind == "hold" or verb.text == "举行":
@@ -193,11 +201,12 @@ def _works(words: Sequence[Word]) -> bool:
     return len(words) > 1 and concrete
 
 
+_MATTER = frozenset("工作 情况 状况 建设 管理 治理".split())
+
+
 def _inspected(words: Sequence[Word]) -> bool:
     """True for 教育工作, 防汛准备情况: what an inspection is made of."""
-    return (
-        len(words) > 1 and words[-1].text in ("工作", "情况", "状况") and sum(len(w.text) for w in words) > 3
-    )
+    return len(words) > 1 and words[-1].text in _MATTER and sum(len(w.text) for w in words) > 3
 
 
 def _brokered(verb: Word, item: Item) -> bool:
@@ -209,7 +218,9 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
     """True where the verb is part of a subject and what follows says how that is: 贷款/周期/短, 测评/显示."""
     last = words[-1]
     for k, word in enumerate(words):
-        if word.text in _AVERAGES or (k and word.text.endswith(("不了", "不动", "不起", "不住"))):
+        if word.text in _AVERAGES or word.text in ("有", "无", "未"):
+            return True  # 节水灌溉补贴/至今/有
+        if k and word.text.endswith(("不了", "不动", "不起", "不住")):
             return True  # 清运/车/进不了巷子
     if last.text in ("达", "占", "超", "逾", "为"):
         return True  # 注册/用户/达18万

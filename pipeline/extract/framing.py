@@ -22,6 +22,7 @@ from pipeline.core.outline import Section, Sentence, body_blocks, sections
 from pipeline.extract.actors import code_of
 from pipeline.extract.authors import MASTHEAD_LINE, VISIT_TITLE
 from pipeline.extract.vocabulary import words_of
+from pipeline.extract.word import DATE, Word
 
 __all__ = ["LONGEST_HEADING", "Frame"]
 
@@ -69,6 +70,15 @@ class Frame:
         self.home = self._among(author or self._home())
         if self.home and self.tour and self._visited(self.home):
             self.home = ""
+        dated = (
+            str(m.values.get("start") or "")[:4]
+            for m in mentions
+            if m.type == "date"
+            and len(str(m.values.get("timex"))) == 10
+            and m.span.of(self.text)[:4].isdigit()
+        )
+        #: The year of the report, as far as a full date tells.
+        self.year = int(next((year for year in dated if year.isdigit()), "0"))
         self.plans = {s.order: self._is_plan(s) for s in self.sections}
         ruled = regex.sub(r"[（(][^（）()]{0,30}[）)]$", "", self.title).rstrip("》")
         self.rules = ruled.endswith(tuple(words_of("rule_title")))
@@ -187,6 +197,14 @@ class Frame:
         while at is not None:
             yield self.sections[at]
             at = self.sections[at].parent
+
+    def gone_by(self, word: Word) -> bool:
+        """True for a time before the year of the report, 去年 and 2014年 in 2015, with which a sentence begins."""
+        if word.mention is None or word.kind != DATE:
+            return False
+        if word.text.startswith(("去年", "前年", "上年", "近年", "近几年", "几年来", "往年")):
+            return True
+        return word.text[:4].isdigit() and bool(self.year) and int(word.text[:4]) < self.year
 
     def plan_above(self, order: int) -> bool:
         return any(self.plans.get(s.order, False) for s in self.above(order))

@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
-from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, returns
+from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, perceives, returns
 from pipeline.extract.clause import resumed
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
 from pipeline.extract.coordination import closed, measured, twins
@@ -50,6 +50,7 @@ from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
+    ADVERB,
     AGENCY,
     AND,
     ASPECT,
@@ -220,6 +221,8 @@ class _Survey:
             ahead = self.text[clauses[i][-1].end : clauses[i][-1].end + 1] in ("：", ":")
             if starts_plan(words) or (ahead and words[-1].text in words_of("plan_heading")):
                 plan_here = planned = True
+            elif i == 0 and planned and self.frame.gone_by(words[0]):
+                plan_here = False  # 2014年，区政府筹资470万元改造…, among what is thought of
             abroad = i == 0 and bool(self.home) and not self.actors.own(current)
             if abroad and (
                 returns(words) or (self.actors.asking and self.actors.scope.codes == (self.home,))
@@ -250,6 +253,8 @@ class _Survey:
                 named = named if named is not None and named.codes and named is not NOBODY else None
             if named is not None:
                 firm = named is NOBODY and firms(words)
+            if named is not None and perceives(words):
+                continue  # 我们在幸福社区看到，大厅…
             if named is not None and assists(words):
                 named = None  # 由县公安局牵头，教育局配合: the one that leads acts
             if named is NOBODY:
@@ -500,7 +505,9 @@ class _Survey:
                     or _served(words[ahead], item)
                 ]
                 if kept:
-                    helper = (at, items)
+                    if helper is None or words[helper[0]].text not in _CHARGES:
+                        helper = at, []
+                    helper = helper[0], [*helper[1], *items]  # 商请区法院指派法官3名担任指导员
                     continue
                 if items and later and all(w.kind == NUMBER for item in later for w in item.words):
                     for item in items:  # 组织村干部到大学培训3期: the people, and how often
@@ -521,6 +528,10 @@ class _Survey:
             will = wills(words, at) or (
                 planned and not (self.frame.orders and (past(words, at) or doing.kind == "award"))
             )
+            able = any(words[k].text in _ABLE and kinds[k + 1] in VERB + ADVERB for k in range(left, at))
+            if able and not will:
+                left = stop
+                continue  # 窗口可办事项523项: what can be done
             duty = not words_of("duty").isdisjoint([w.text for w in words[:at]])
             target = phrase_behind(words, left, at, FOR)
             partner = phrase_behind(words, left, at, WITH)
@@ -543,7 +554,14 @@ class _Survey:
                     if subject_numbers:
                         others = [m for one in items for m in one.numbers if m not in item.numbers]
                         numbers = [*(m for m in subject_numbers if m not in others), *item.numbers]
-                    if not worth(named, item, [*numbers, *paid], target is not None and not made):
+                    if (
+                        paid
+                        and named.text in words_of("helper")
+                        and any(w.text in _CLUBBING for w in item.words)
+                    ):
+                        continue  # 组织5个村抱团/出资1200万元: it pays for what follows
+                    first = not made or made[-1].verb is named
+                    if not worth(named, item, [*numbers, *paid], target is not None and first):
                         continue
                     told = self.telling or attested(words, at, actor, item, numbers)
                     self.telling = told
@@ -558,7 +576,10 @@ class _Survey:
 
 
 #: With them one lays it on another body to act.
-_CHARGES = frozenset("要求 责成 责令 督促 指令".split())
+#: How people whom one brings together pay for what follows.
+_CLUBBING = frozenset("出资 集资 筹资 自筹 捐资 投入".split())
+_CHARGES = frozenset("要求 责成 责令 督促 指令 商请 提请 报请 函请 请求".split())
+_ABLE = frozenset("可 可以 能 能够".split())
 _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".split())
 
 

@@ -40,11 +40,13 @@ __all__ = ["joined"]
 _ERRANDS = frozenset(("下乡", "上门", "入户", "进村", "到户", "到村", "进门", "入村"))
 #: Words that are something else beside some others, whatever their kind.
 _WAVERING = frozenset(
-    "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下 当 便 所 "
+    "之 加快 抓紧 加紧 着力 努力 来 间 起 现场 当场 就地 就 非 联合 会同 被 逐 组织 到 下 当 便 所 地 除 出 按 能 作 做 "
     "交由 改由 转由 统由 均由 都由 全由".split()
 )
 #: Who does it stands behind them: 交由/县会计中心/核算.
 _PASSED = frozenset("交由 改由 转由 统由 均由 都由 全由".split())
+#: 按月, 按季: how often.
+_PERIODS = frozenset("年 月 季 季度 周 日 天 期 学期".split())
 _HASTE = frozenset("加快 抓紧 加紧 着力 努力".split())
 _FOUNDED = frozenset("办起 建起 办成 建成".split())
 _BODIES, _LEVELS = "村乡镇县市区校", "区县市省镇乡村"
@@ -70,9 +72,11 @@ def joined(words: list[Word]) -> list[Word]:
             _recast(words, i)
         if (word.kind == VERB or word.text == "被") and (size := _nominal(words, i)):
             words[i : i + size] = [_one_noun(words[i : i + size])]
-        if words[i].text[0] in "逐组送":
+        if words[i].text[0] in "逐组送按能":
             if size := _one_by_one(words, i):
                 words[i : i + size] = [_one(words[i : i + size], ADVERB)]
+            elif words[i].text == "能" and i + 1 < len(words) and words[i + 1].text in ("人", "手"):
+                words[i : i + 2] = [_one_noun(words[i : i + 2])]
             _recast_organisation(words, i)
             if size := _errand(words, i):
                 words[i : i + size] = [_one_noun(words[i : i + size])]
@@ -119,6 +123,13 @@ def _parted(words: Sequence[Word], i: int) -> list[Word]:
         return []
     known = doings()
     size = len(word.text)
+    if word.text[0] == "并" and size == 2 and word.text[1] + ahead.text in known:
+        verb = word.text[1] + ahead.text
+        middle = word.start + 1
+        return [
+            Word(word.start, middle, "并", ADVERB),
+            Word(middle, ahead.end, verb, VERB, None, known[verb]),
+        ]
     if size == 2 and len(ahead.text) == 1:
         verb = word.text[1] + ahead.text
         if word.text[0] in _BODIES and verb in _FOUNDED:
@@ -136,6 +147,21 @@ def _parted(words: Sequence[Word], i: int) -> list[Word]:
                 Word(middle, ahead.end, word.text[2:] + ahead.text, NOUN),
             ]
     return []
+
+
+def _dummy(words: Sequence[Word], i: int) -> bool:
+    """True for 作 that leaves the deed to the verb at the end: 对现有审批事项再/作/清理."""
+    k = i + 1 + (i + 1 < len(words) and words[i + 1].kind == ASPECT)
+    if k >= len(words) or not (words[k].kind == VERB or words[k].use == "verb"):
+        return False
+    if k + 1 < len(words) and words[k + 1].kind != MARK:
+        return False
+    for word in reversed(words[max(i - 12, 0) : i]):
+        if word.kind == MARK:
+            return False
+        if word.kind == PREPOSITION:
+            return word.text in ("对", "对于")
+    return False
 
 
 def _does(words: Sequence[Word], k: int) -> bool:
@@ -182,6 +208,16 @@ def _recast(words: Sequence[Word], i: int) -> None:
     if text == "所" and behind is not None and behind.kind == NOUN and len(behind.text) > 1:
         if ahead is None or ahead.kind in (ADVERB, PREPOSITION, MARK, NUMBER, LIST, AND):
             word.kind = NOUN  # 镇/城管/所/统一拆除
+    if text == "地" and (ahead is None or ahead.kind in (MARK, NUMBER, LIST, AND, DISTRICT, AGENCY)):
+        word.kind = NOUN  # 留用/地/460亩
+    if text == "除" and ahead is not None and ahead.kind == NOUN and len(ahead.text) == 1:
+        if after is not None and after.kind in (NOUN, VERB):
+            word.kind = NOUN  # 除/氟/设备
+    if text == "出" and behind is not None and behind.kind == VERB and behind.end == word.start:
+        if len(behind.text) > 1 and ahead is not None and ahead.kind in (NAME, NUMBER, NOUN):
+            word.kind = ASPECT  # 摸索/出/“…”模式
+    if text in ("作", "做") and _dummy(words, i):
+        word.kind, word.doing = VERB, doings()["进行"]
     if text == "就" and behind is not None and ahead is not None and ahead.kind == VERB:
         if behind.kind in (DATE, LOCALIZER, NUMBER) or behind.text == "时间":
             word.kind = ADVERB  # 三个月就/开通…, not 县政府就/颁发证件发出通知
@@ -269,9 +305,12 @@ def _one_noun(words: Sequence[Word]) -> Word:
 
 
 def _one_by_one(words: Sequence[Word], i: int) -> int:
-    """2 for 逐 before what is taken one by one: 逐/瓶; else 0."""
-    if words[i].text != "逐" or i + 1 == len(words):
+    """2 for 逐 before what is taken one by one, 逐/瓶, and for how often: 按/月; else 0."""
+    if words[i].text not in ("逐", "按") or i + 1 == len(words):
         return 0
+    if words[i].text == "按":
+        after = words[i + 2] if i + 2 < len(words) else None
+        return 2 if words[i + 1].text in _PERIODS and after is not None and after.kind == VERB else 0
     return 2 if words[i + 1].kind == NOUN and len(words[i + 1].text) == 1 else 0
 
 
@@ -307,6 +346,9 @@ def _nominal(words: Sequence[Word], i: int) -> int:
     if word.kind == VERB and len(word.text) == 2 and ahead.text == "人":
         return 2 if after is None or after.kind != NOUN else 0  # 实施/人/饮安全工程
     party = ahead.text in words_of("actor") and ahead.text[-1:] in "团组队"
+    party = party or (
+        ahead.text[:1] in "团组队" and ahead.text[1:] in ("成员", "员", "长", "全体")
+    )  # 考察/组成员
     if word.kind == VERB and word.text in words_of("visit") and party:
         return 2
     if word.text == "被" and i and words[i - 1].kind == VERB and len(ahead.text) == 1:

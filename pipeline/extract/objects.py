@@ -129,6 +129,8 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
         places = _places(kept, verb)
         if places:
             return places
+    if all(w.kind == NAME and w.text[0] == "《" for w in kept) and len(kept) > 1:
+        return finished([[w] for w in kept])  # 印发《甲规程》《乙办法》
     kept = _led(kept, verb)
     if verb.text in words_of("method") and ends_in(kept[-1].text, "method_head"):
         return _method(kept)
@@ -137,7 +139,7 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     if 0 < number < len(kept) - 1 and not kinds[:number].strip(AGENCY + DISTRICT + LIST + AND):
         kept, kinds = kept[number:], kinds[number:]  # 聘请县果业局、农业局23名技术人员, its 的 lost
     listed = next((k for k, w in enumerate(kept) if w.text in LISTED), None)
-    if listed == 0 or (kept[0].text[:1] == "不" and not (len(kept) > 2 and kept[2].kind == NOUN)):
+    if listed == 0 or (kept[0].text[:1] == "不" and not _unlike(kept)):
         return []  # 应急配送等设施, 配置不合理: the verb was a noun
     if listed is not None:
         before, after = kept[:listed], cut(kept[listed + 1 :])
@@ -204,6 +206,12 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
         ) or (verb.doing is not None and verb.doing.kind == "establish" and _same_head(parts)):
             parts = [kept]
     return finished(parts)
+
+
+def _unlike(words: Sequence[Word]) -> bool:
+    """True for 不/达标/项目, 不合理/合同: a thing that is not as it should be."""
+    size = 1 if len(words[0].text) > 2 else 2
+    return len(words) > size and words[size].kind == NOUN
 
 
 def _same_head(parts: Sequence[Sequence[Word]]) -> bool:

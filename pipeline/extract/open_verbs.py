@@ -182,6 +182,8 @@ def _unknown(text: str) -> bool:
 
 def _verb(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
     """The words that the open verb at ``i`` and what is written with it become; none where it is no verb here."""
+    if parts := _with_thing(made, words, i):
+        return parts
     place = _place(made, words[i])
     if not place:
         return []
@@ -222,9 +224,33 @@ def _of_two_words(made: Sequence[Word], words: Sequence[Word], i: int, place: in
             return [_made(word, word.end, kind), Word(more.start, more.end, more.text, ASPECT)]
         return []
     form = _form(pair)
+    if more.text == "到" and _single(word.text) is not None and any(w.text in _TAKING for w in made):
+        form = _single(word.text) or _OTHER, True  # 把代办窗口/开到/9个自然村
     if form is None or more.text in _forms("thing"):
         return []
-    return [_made(word, more.end, form[0], pair)] if _shown(made, words, i + 2, form[1], place) else []
+    kind, sure = form
+    return [_made(word, more.end, kind, pair)] if _shown(made, words, i + 2, sure, place, kind) else []
+
+
+def _with_thing(made: Sequence[Word], words: Sequence[Word], i: int) -> list[Word]:
+    """A listed verb and the thing in it, where no other thing follows: 打/井/22眼, 为村民/送/水."""
+    word = words[i]
+    if word.kind != VERB or len(word.text) != 2 or word.text[1] not in _forms("thing"):
+        return []
+    kind = _single(word.text[0])
+    if kind is None or (i + 1 < len(words) and words[i + 1].kind in _THINGS):
+        return []
+    if i + 1 < len(words):
+        number = words[i + 1].mention
+        if words[i + 1].kind != NUMBER or not _counting(words[i + 1]) or number is None:
+            return []
+    elif not any(w.kind == PREPOSITION and w.text in _PLACING for w in made) or made[-1].kind not in (
+        NOUN,
+        DISTRICT,
+    ):
+        return []
+    middle = word.start + 1
+    return [_made(word, middle, kind, word.text[0]), Word(middle, word.end, word.text[1], NOUN)]
 
 
 def _freed(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> bool:
@@ -389,8 +415,9 @@ def _shown(
         if head is None:
             return _counts_things(made, words, k + end, sure, place)
         values = number.mention.values if number.mention is not None else {}
-        if _of_people(number) and not (sure and kind in _OF_PEOPLE):
-            return False  # 流动/人口/3万人
+        people = kind in _OF_PEOPLE and (sure or (kind == "staff" and place > 1))
+        if _of_people(number) and not people:
+            return False  # 流动/人口/3万人, but 派来/技术员/3名
         if values.get("cls") == "money" and not sure:
             return False
         if head.text in _BORNE and place < 3:

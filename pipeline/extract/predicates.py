@@ -55,7 +55,7 @@ TAKES = frozenset(("把", "将"))
 #: What one is hired or chosen for stands behind them.
 POSTS = frozenset(("担任", "当", "出任", "兼任"))
 #: Verbs that leave the deed to the noun behind them: 对敬老院进行改造.
-DUMMIES = frozenset(("进行", "加以", "予以", "给予"))
+DUMMIES = frozenset(("进行", "加以", "予以", "给予", "作", "做"))
 #: Openers of a phrase that a localizer closes: 在…中.
 _WITHIN = frozenset(("在", "从", "自", "当", "随着", "除", "除了"))
 _THERE_IS = frozenset(("有", "有人", "无", "无人", "没有"))
@@ -63,6 +63,11 @@ _THINGS = NOUN + NAME
 #: What may stand between a preposition and its verb where it has no noun.
 _LOOSE = ADVERB + LIST + AND
 #: Adverbs that stand behind a subject and never before an object.
+#: At the head of a clause they tell what has come there: 入驻企业12家.
+_ARRIVING = frozenset("进驻 入驻 落户 集聚 汇聚".split())
+#: What a body does first, for the sake of the next verb: 整合/设立大社区18个.
+_PREPARES = frozenset("整合 归并 合并 规划 筹划 策划 谋划 统筹 研究 酝酿 论证".split())
+_OF_SUM = frozenset((PARTICLE + NOUN, PARTICLE + VERB, PARTICLE + NAME))
 _OF_SUBJECTS = frozenset(
     ("最", "也", "就", "都", "还", "才", "却", "更", "已", "正", "很", "十分", "仍", "则")
 )
@@ -103,6 +108,8 @@ PAYING = frozenset(
         "自筹",
         "花费",
         "配套",
+        "追加",
+        "挤出",
     )
 )
 
@@ -209,8 +216,17 @@ def predicates(words: Clause) -> list[int]:
             )
         ):
             continue
-        if prev is not None and prev.text in NEGATIONS:
-            continue
+        if prev is not None and (prev.text in NEGATIONS or (prev.kind == NOUN and prev.text[1:2] == "不")):
+            continue  # 说不出/签约医生姓名
+        if word.text in _ARRIVING and prev is None and more is not None and more.kind == NOUN:
+            continue  # 进驻部门41个
+        if word.text.endswith("到") and word.text in TAKERS and not any(w.text in TAKES for w in words[:i]):
+            continue  # 调解桌也/搬到/了集市
+        if prev is not None and prev.text in ("仅", "只") and len(word.text) == 1:
+            continue  # 大厅仅设窗口8个: what a place has
+        if more is not None and more.kind == NUMBER and word.text in PAYING:
+            if kinds[i + 2 : i + 4] in _OF_SUM and words[i + 2].end > words[i + 2].start:
+                continue  # 投资52万元的/供水站
         if prev is not None and prev.text == "各" and NUMBER not in kinds[i:]:
             continue  # 参观各/对接/部门; but 两镇各/建/污水站/1座
         doing = word.doing
@@ -221,6 +237,7 @@ def predicates(words: Clause) -> list[int]:
             or goes_on(words, i)
             or set_up_there(words, i)
             or word.use == FRAMED
+            or word.text in DUMMIES
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (
@@ -266,7 +283,7 @@ def predicates(words: Clause) -> list[int]:
             and more.kind in (LIST, AND)
         ):
             after = words[i + 2] if i + 2 < count else None
-            if after is None or after.kind != VERB:
+            if after is None or after.kind != VERB or prev.text.endswith("为"):
                 continue
         head_noun = more is not None and more.kind in (NOUN, VERB) and more.text in nouny
         if head_noun and word.text in PAYING and i + 2 < count and words[i + 2].kind == NUMBER:
@@ -286,10 +303,16 @@ def predicates(words: Clause) -> list[int]:
                 sender = words[found[-1]].doing
                 if sender is not None and sender.kind in ("staff", "organise") and more is not None:
                     found.append(i)  # 聘请大学生担任辅导员
-            elif i == found[-1] + 1 and word.text in _SOLVING and words[found[-1]].text in words_of("aid"):
+            elif (
+                i == found[-1] + 1
+                and words[found[-1]].text in words_of("aid")
+                and (word.text in _SOLVING or (doing.strong and counted_object(words, i)))
+            ):
                 found[-1] = i  # 帮助/解决用工缺口
             elif i == found[-1] + 1 and word.text == "召开" and words[found[-1]].text in ("主持", "组织"):
                 found[-1] = i  # 主持/召开推进会
+            elif i == found[-1] + 1 and _resumes(words, found[-1], i):
+                found[-1] = i  # 整合/设立大社区18个
             elif (
                 i == found[-1] + 1
                 and words[found[-1]].text in _ORDERING
@@ -376,6 +399,17 @@ def predicates(words: Clause) -> list[int]:
     return _without_contents(words, found)
 
 
+def _resumes(words: Clause, first: int, i: int) -> bool:
+    """True where the verb at ``i`` tells what the one right before it is done for: 整合/设立大社区18个."""
+    doing = words[i].doing
+    strong = doing is not None and doing.strong and not doing.also_noun
+    return strong and words[first].text in _PREPARES and counted_object(words, i)
+
+
+def _people(word: Word) -> bool:
+    return ends_in(word.text, "person", 1) or word.text.endswith(("导师", "教师", "医师"))
+
+
 def _fronted(words: Clause) -> int:
     """Where 由 or 被 stands behind what is acted on, its body and verb following; 0 where it does not."""
     kinds = words.kinds
@@ -428,6 +462,9 @@ def _of_subject(words: Clause, i: int) -> bool:
     if more.kind != NOUN:
         return False
     k = run_end(words.kinds, NOUN, i + 1)
+    graded = k < len(words) - 1 and k - i < 4 and words[k].text in ("最", "很", "太", "十分", "非常")
+    if graded and words[i].text not in words_of("trip"):
+        return True  # 改水/动手/最晚
     quantified = k < len(words) - 1 and words[k].text in ("全部", "均", "都", "一律", "统一")
     return quantified and words[k + 1].text in ("由", "被")
 
@@ -592,8 +629,11 @@ def _second(
             return False  # 组织暗访3次, 刊发报道70篇: what is held or written
         first = words[last].doing
         sent = (first is not None and first.kind == "staff") or words[last].text in ("派出", "选派", "组派")
-        if sent and more is not None and more.kind == NOUN and ends_in(more.text, "person", 1):
+        sent = sent or words[last].text in ("安排", "配备", "落实")
+        if sent and more is not None and more.kind == NOUN and _people(more):
             return False  # 派出/义诊医生18名
+        if first is not None and first.kind == "staff" and words[i].text in ("充实", "加强", "支援"):
+            return False  # 抽调医生168名/充实签约团队
         if first is not None and first.kind == doing.kind and first.strong and doing.strong:
             if more is not None and not (first.also_noun or doing.also_noun or head_noun):
                 return True  # 新建/改建农村公路
