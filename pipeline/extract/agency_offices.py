@@ -24,7 +24,9 @@ NOT_BEFORE = {
     "学习办": "法",
     "组织部": "分门",
 }
-AFTER_OFFICE = regex.compile(r"[理事好成学完案法实证]|公(?!室)|得(?!知)|起来|有")
+#: 局面, but 人社局面向社会招聘.
+LOOKS = regex.compile(r"面(?![向对])")
+AFTER_OFFICE = regex.compile(r"[理事好学完案法实证]|成(?!立)|公(?!室)|得(?!知)|起来|有")
 #: 镇政府投资200万元 pays; 政府投资项目 does not.
 PAYS = regex.compile(r"(?:投资|投入)了?(?:资金)?(?:近|约|超过)?[0-9一二两三四五六七八九十百千上]")
 ROW_SIGNS = ("、", "和", "与")
@@ -111,7 +113,7 @@ class Offices(Scene):
         if text[j : j + 1] in tuple(NOT_BEFORE.get(office.name, "")) and text[j : j + 1]:
             if not (office.name in ("政府", "人民政府") and i and PAYS.match(text, j)):
                 return None
-        if office.name.endswith("局") and text[j : j + 1] in ("势", "面", "限"):
+        if office.name.endswith("局") and (text[j : j + 1] in ("势", "限") or LOOKS.match(text, j)):
             return None
         if office.name.endswith("部") and text.startswith("门", j):
             return None
