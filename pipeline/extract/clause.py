@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from pipeline.extract.predicates import POSTS
 from pipeline.extract.vocabulary import words_of
 from pipeline.extract.word import (
     ADVERB,
@@ -39,6 +40,7 @@ from pipeline.extract.word import (
 __all__ = [
     "counted_behind",
     "hungry",
+    "led_on",
     "led_by_topic",
     "passive",
     "resumed",
@@ -48,6 +50,8 @@ __all__ = [
 ]
 
 #: Verbs that leave the deed to the word behind them.
+#: They bring people to whatever they do next.
+_GATHERS = frozenset("组织 动员 发动 吸收 推选 挑选 遴选 督促 引导 鼓励 指派".split())
 _DUMMIES = frozenset(("进行", "加以", "予以", "给予", "一律"))
 #: Verbs whose object is a deed.
 _HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 进行".split())
@@ -69,12 +73,18 @@ def subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
     They are where a division ends the clause as no object, no member of a list and not behind a preposition, and
     a verb of an undertaking comes next.
     """
+    if len(ahead) > 1 and ahead[0].kind in (NOUN, ADVERB) and clause[-1].kind == AGENCY:
+        ahead = ahead[1:]  # 县民政局〔，〕闻讯/送来水桶
     if not ahead or ahead[0].kind != VERB or ahead[0].doing is None or not ahead[0].doing.strong:
         return 0
-    size = next((k for k, word in enumerate(reversed(clause)) if word.kind != DISTRICT), len(clause))
+    last = clause[-1].kind if clause[-1].kind in (DISTRICT, AGENCY) else DISTRICT
+    size = next((k for k, word in enumerate(reversed(clause)) if word.kind != last), len(clause))
     if not 0 < size < len(clause):
         return 0
-    return 0 if clause[-size - 1].kind in (VERB, ASPECT, PREPOSITION, LIST, AND, PARTICLE) else size
+    before = clause[-size - 1]
+    if last == AGENCY and before.kind == VERB:
+        return size if before.doing is None or before.doing.also_noun else 0
+    return 0 if before.kind in (VERB, ASPECT, PREPOSITION, LIST, AND, PARTICLE, DISTRICT) else size
 
 
 def wanting(clause: Sequence[Word]) -> bool:
@@ -85,7 +95,7 @@ def wanting(clause: Sequence[Word]) -> bool:
 
 def hungry(words: Sequence[Word], i: int, clause: Sequence[Word]) -> bool:
     """True where a guessed pause parts a verb from the object that it needs: 散发〔，〕宣传单5000份."""
-    verb = words[i]
+    verb = words[i - 1] if i and words[i].kind == ASPECT else words[i]  # 接通了〔，〕支管3条
     if verb.kind != VERB or verb.doing is None or i + 1 == len(words):
         return False
     ahead = words[i + 1 : i + 4]
@@ -98,6 +108,8 @@ def hungry(words: Sequence[Word], i: int, clause: Sequence[Word]) -> bool:
     nominal = ahead[0].doing is not None and ahead[0].doing.also_noun and len(ahead) > 1
     if verb.doing.strong and nominal and ahead[1].kind == NUMBER and len(clause) == 1:
         return True  # 收缴〔，〕罚款21万元
+    if verb.doing.strong and not verb.doing.also_noun and nominal and kinds_of(ahead[1:3]) == NOUN + NUMBER:
+        return True  # 认领〔，〕帮教对象90名
     if ahead[0].kind not in (NOUN, NAME, NUMBER):
         return False
     if verb.doing.strong and not verb.doing.also_noun:
@@ -160,6 +172,32 @@ def served(clause: Sequence[Word]) -> bool:
     return clause[-2].kind == PREPOSITION and clause[-2].text in ("为", "给", "向", "对")
 
 
+def led_on(clause: Sequence[Word], ahead: Sequence[Word]) -> bool:
+    """True where a guessed pause parts people from what they are brought to do: 聘请教师12名〔，〕担任辅导员.
+
+    组织, 动员 and their like bring people to every deed, hiring brings them to a post.
+    """
+    if (
+        not ahead
+        or clause[-1].kind != NUMBER
+        or not (_of_people(clause[-1]) or clause[-1].text[-1:] in "个家支户")
+    ):
+        return False
+    verb = kinds_of(clause).rfind(VERB)
+    if verb < 0 or set(kinds_of(clause[verb + 1 : -1])) & {VERB, PREPOSITION, NUMBER, LIST}:
+        return False
+    first = next((w for w in ahead if w.kind != ADVERB), ahead[0])
+    if first.text in POSTS:
+        return clause[verb].text in words_of("helper") or _hires(clause[verb])
+    if clause[verb].text not in _GATHERS:
+        return False
+    return first.kind == VERB and first.doing is not None and first.doing.strong
+
+
+def _hires(verb: Word) -> bool:
+    return verb.doing is not None and verb.doing.kind == "staff"
+
+
 def _of_people(word: Word) -> bool:
     return word.mention is not None and word.mention.values.get("unit_class") == "person"
 
@@ -189,14 +227,17 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         elif held:
             yield held
         held = []
-        told = any(w.kind == VERB for w in clause)
-        counted = clause[0].text == "对" and any(w.kind == NUMBER for w in clause) and clause[-1].kind == NOUN
-        if alone and (not told or counted):
+        if alone and (_counted_topic(clause) or not any(w.kind == VERB for w in clause)):
             held = clause
         else:
             yield clause
     if held:
         yield held
+
+
+def _counted_topic(clause: Sequence[Word]) -> bool:
+    """True for 对检查中反映的6件问题: a verb within it is no predicate."""
+    return clause[0].text == "对" and clause[-1].kind == NOUN and any(w.kind == NUMBER for w in clause)
 
 
 def _done_to_topic(topic: Sequence[Word], clause: Sequence[Word]) -> bool:
@@ -267,6 +308,32 @@ def _begins_anew(words: Clause, low: int, at: int) -> bool:
     )
 
 
+def _dummy_done(words: Clause, low: int, at: int) -> bool:
+    """True where 进行 has its deed before ``at``, and a verb with an object of its own stands there."""
+    k = at - 2 - (words.kinds[at - 2] == ASPECT)
+    doing = words[at].doing
+    if k < low or words[k].text not in _DUMMIES or doing is None or at + 1 == len(words):
+        return False
+    return words.kinds[at + 1] in NOUN + NAME and (doing.strong or NUMBER in words.kinds[at + 1 :])
+
+
+def _named_behind_deed(words: Clause, low: int, at: int) -> bool:
+    """True for 抓签约|县卫计局开发…: a deed without object closes a clause, and a body with its strong verb follows."""
+    doing = words[at - 1].doing
+    if (
+        words[at - 1].kind != VERB
+        or doing is None
+        or not doing.also_noun
+        or words.kinds[at - 2] not in VERB + NOUN
+    ):
+        return False
+    if words[at - 1].text in words_of("helper") | words_of("aid") or words[at - 2].text in words_of("helper"):
+        return False
+    k = run_end(words.kinds, AGENCY + LIST + AND + ADVERB, at)
+    acts = words[k].doing if k + 1 < len(words) and words.kinds[k] == VERB else None
+    return acts is not None and acts.strong and not acts.also_noun
+
+
 def resumed(words: Clause, lost: bool = False) -> Iterator[Clause]:
     """评出示范点85个|洋溪镇投入…: where ， is lost, who is named behind the number that closes an object begins anew.
 
@@ -278,6 +345,10 @@ def resumed(words: Clause, lost: bool = False) -> Iterator[Clause]:
     low = 0
     for i in range(1, len(words)):
         word, before = words[i], words[i - 1]
+        if lost and word.kind == before.kind == VERB and i > low + 1 and _dummy_done(words, low, i):
+            yield Clause(words[low:i])  # 对10个县区进行了督查|抽查镇卫生院38家
+            low = i
+            continue
         if lost and i > low + 1 and _begins_anew(words, low, i):
             yield Clause(words[low:i])
             low = i
@@ -293,6 +364,7 @@ def resumed(words: Clause, lost: bool = False) -> Iterator[Clause]:
         counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
         if word.kind == AGENCY:
             closed = counted or (before.kind == NOUN and more is not None and more.text in _TOWARDS)
+            closed = closed or (lost and i > low + 1 and _named_behind_deed(words, low, i))
         else:
             closed = before.kind == NUMBER and (word.kind == DISTRICT or word.text == "对")
         if not closed:

@@ -528,8 +528,7 @@ class _Survey:
             will = wills(words, at) or (
                 planned and not (self.frame.orders and (past(words, at) or doing.kind == "award"))
             )
-            able = any(words[k].text in _ABLE and kinds[k + 1] in VERB + ADVERB for k in range(left, at))
-            if able and not will:
+            if not will and _able(words, left, at):
                 left = stop
                 continue  # 窗口可办事项523项: what can be done
             duty = not words_of("duty").isdisjoint([w.text for w in words[:at]])
@@ -586,6 +585,14 @@ _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".spli
 def _of_people(rows: Sequence[Row]) -> bool:
     """True where rows count people alone; 派出4个工作组，到甲市走访…: they are sent, and that is told by itself."""
     return all(m.values.get("unit_class") == "person" for row in rows for m in row.item.numbers if counts(m))
+
+
+def _able(words: Clause, left: int, at: int) -> bool:
+    """True for 可 or 能 right before a verb or its adverb: what can be done is not yet done."""
+    before = [w.text for w in words[left:at]]
+    return not _ABLE.isdisjoint(before) and any(
+        text in _ABLE and words.kinds[k] in VERB + ADVERB for k, text in enumerate(before, left + 1)
+    )
 
 
 def _money(word: Word) -> bool:

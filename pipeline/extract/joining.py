@@ -217,7 +217,7 @@ def _recast(words: Sequence[Word], i: int) -> None:
         if len(behind.text) > 1 and ahead is not None and ahead.kind in (NAME, NUMBER, NOUN):
             word.kind = ASPECT  # 摸索/出/“…”模式
     if text in ("作", "做") and _dummy(words, i):
-        word.kind, word.doing = VERB, doings()["进行"]
+        word.kind, word.doing, word.use = VERB, doings()["进行"], "dummy"
     if text == "就" and behind is not None and ahead is not None and ahead.kind == VERB:
         if behind.kind in (DATE, LOCALIZER, NUMBER) or behind.text == "时间":
             word.kind = ADVERB  # 三个月就/开通…, not 县政府就/颁发证件发出通知

@@ -151,13 +151,18 @@ def _concerns(text: str, kind: str) -> bool:
 
 def opened(words: list[Word]) -> list[Word]:
     """The words of a clause, those that are open verbs in it made verbs. The words given are left as they are."""
-    if not any(_concerns(w.text, w.kind) for w in words):
+    concerned = [_concerns(w.text, w.kind) for w in words]
+    if True not in concerned:
         return words
     made: list[Word] = []
     i = 0
     while i < len(words):
         word = words[i]
-        if _concerns(word.text, word.kind) or (made and word.kind == NOUN and _led(made[-1])):
+        if word.kind == VERB and len(word.text) > 1:
+            verbal = word.text[1] in _forms("thing") or (made and _shows(made[-1]))
+        else:
+            verbal = concerned[i] or (made and word.kind == NOUN and _led(made[-1]))
+        if verbal:
             parts = _verb(made, words, i)
             if parts:
                 made.extend(parts)
@@ -167,6 +172,11 @@ def opened(words: list[Word]) -> list[Word]:
         made.append(word)
         i += 1
     return made
+
+
+def _shows(word: Word) -> bool:
+    """True for what may stand before a listed verb that its frame alone shows to be the predicate."""
+    return word.kind in (LIST, NAME) or word.use == "adjective" or word.text == "优先"
 
 
 def _led(word: Word) -> bool:

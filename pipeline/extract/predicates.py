@@ -237,7 +237,7 @@ def predicates(words: Clause) -> list[int]:
             or goes_on(words, i)
             or set_up_there(words, i)
             or word.use == FRAMED
-            or word.text in DUMMIES
+            or word.use == "dummy"
             or (found and word.text == words[found[-1]].text)
             or (more is not None and more.kind == DISTRICT)
             or (

@@ -22,6 +22,7 @@ from pipeline.core.outline import CLAUSE_MARKS, Sentence, pauses
 from pipeline.extract.clause import (
     counted_behind,
     hungry,
+    led_on,
     led_by_topic,
     passive,
     served,
@@ -148,9 +149,9 @@ class Reader:
                         yield _spoken(clause[:-1])  # 行动5次/检查〔，〕单位430家
                         clause = clause[-1:]
                     continue
-                if served(clause):
+                if served(clause) or led_on(clause, words[i + 1 : i + 4]):
                     continue
-                if subject := subject_behind(clause, words[i + 1 : i + 2]):
+                if subject := subject_behind(clause, words[i + 1 : i + 3]):
                     yield _spoken(clause[:-subject])
                     clause = clause[-subject:]
                     continue
