@@ -40,8 +40,8 @@ from pipeline.extract.word import (
 __all__ = [
     "counted_behind",
     "hungry",
-    "led_on",
     "led_by_topic",
+    "led_on",
     "passive",
     "resumed",
     "served",
@@ -220,6 +220,7 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
     held: list[Word] = []
     for clause in _itineraries(clauses):
         alone = clause[0].kind == PREPOSITION and clause[0].text in ("对", "将", "把") and len(clause) > 1
+        alone = alone or (clause[0].kind in (DISTRICT, AGENCY) and _counted_topic(clause))
         if held and clause[0].text in _DUMMIES:
             clause = [*held, *clause]
         elif held and _done_to_topic(held, clause):
@@ -237,7 +238,11 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
 
 def _counted_topic(clause: Sequence[Word]) -> bool:
     """True for 对检查中反映的6件问题: a verb within it is no predicate."""
-    return clause[0].text == "对" and clause[-1].kind == NOUN and any(w.kind == NUMBER for w in clause)
+    of = next((k for k, w in enumerate(clause) if w.kind not in (DISTRICT, AGENCY, DATE)), 0)
+    if clause[of].text != "对" or clause[-1].kind != NOUN:
+        return False
+    number = next((k for k in range(len(clause) - 1, of, -1) if clause[k].kind == NUMBER), 0)
+    return number > 0 and not any(w.kind == VERB for w in clause[number:])
 
 
 def _done_to_topic(topic: Sequence[Word], clause: Sequence[Word]) -> bool:

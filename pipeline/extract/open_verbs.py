@@ -425,7 +425,7 @@ def _shown(
         if head is None:
             return _counts_things(made, words, k + end, sure, place)
         values = number.mention.values if number.mention is not None else {}
-        people = kind in _OF_PEOPLE and (sure or (kind == "staff" and place > 1))
+        people = kind in _OF_PEOPLE and (sure or kind == "staff")
         if _of_people(number) and not people:
             return False  # 流动/人口/3万人, but 派来/技术员/3名
         if values.get("cls") == "money" and not sure:
