@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import marking
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +148,9 @@ def test_the_stage_gets_mentions_the_year_and_the_issues() -> None:
                                              ("十五", (2001, 2005)), ("十四五", (2021, 2025))])  # fmt: skip
 def test_five_year_plans(plan: str, years: tuple[int, int]) -> None:
     assert dates.plan_years(plan) == years
+
+
+def test_a_heading_that_looks_ahead_is_of_the_year_of_the_report() -> None:
+    text = "关于2011年农田水利建设情况的通报\n一、主要做法\n11月中旬全面开工。\n二、下一步工作\n3月底前完成扫尾工程。"
+    told = [m.norm for m in marking.read(text, 2012).mentions if m.type == "date"]
+    assert told == ["2011", "2011-11-11/2011-11-20", "2012-03"]

@@ -1,6 +1,6 @@
 """How well the table of initiatives is told, against the marked reports in tests/truth, clean and damaged.
 
-    python -m benchmarks.quality.initiatives [truth | practice | trials | heldout] [--misses]
+    python -m benchmarks.quality.initiatives [truth | practice | trials | rounds | heldout] [--misses]
 
 ``--misses`` names every row that differs; of ``heldout``, which nobody learns from, it names none.
 

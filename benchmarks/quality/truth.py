@@ -1,8 +1,8 @@
 """Truth: reports whose marks say what they hold (tests/truth/README.md has the rules).
 
-Four sets: ``truth``, from which the samples in raw/ are made and which was looked at while rules were written;
-``practice`` and ``trials``, by other authors, which were held out once and may now be learned from; and ``heldout``, by
-others yet, which no rule was written from.
+Five sets: ``truth``, from which the samples in raw/ are made and which was looked at while rules were written;
+``practice``, ``trials`` and ``rounds``, by other authors, which were held out once and may now be learned from; and
+``heldout``, by others yet, which no rule was written from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ import regex
 
 TESTS = Path(__file__).parents[2] / "tests"
 #: Set → how its measures are labelled.
-SETS = {"truth": "", "practice": "practice: ", "trials": "trials: ", "heldout": "held-out: "}
+SETS = {
+    "truth": "",
+    "practice": "practice: ",
+    "trials": "trials: ",
+    "rounds": "rounds: ",
+    "heldout": "held-out: ",
+}
 MARK = regex.compile(r"〔(?P<type>\S+) (?P<norm>\S+) (?P<surface>[^〔〕\s]++)〕")
 
 

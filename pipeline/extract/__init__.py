@@ -70,7 +70,7 @@ class Extract:
         page = view(doc)
         places = districts.survey(doc, page, settings)
         bodies = agencies.survey(doc, page, settings, places)
-        people = persons.survey(doc, page, settings, bodies)
+        people = persons.survey(doc, page, settings, bodies, places)
         names = [*places.mentions, *bodies.mentions, *people.mentions]
         records: list[Record] = [*places.records, *bodies.records, *people.records]
         # Dates ask for the year themselves, and for how it is known: they and programmes get these settings as set.

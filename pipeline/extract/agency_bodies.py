@@ -139,11 +139,16 @@ class Bodies(Offices):
             i > low
             and end - i < 22
             and is_han(text[i - 1])
-            and text[i - 1] not in FILLER
+            and (text[i - 1] not in FILLER or self._held_in_word(i - 1))
             and not self.page.pause_at(i)
         ):
             i -= 1
         return i if end - i < 22 else None
+
+    def _held_in_word(self, at: int) -> bool:
+        """就 of 就业: a character that joins words elsewhere is a part of this one."""
+        page = self.page
+        return bool(page.starts) and self.text[at] == "就" and not (at in page.starts and at + 1 in page.ends)
 
     def _beside(self) -> None:
         """镇党群办、平安办: behind an office of a level, a word that ends like one and fills a place of the row."""

@@ -22,11 +22,18 @@ NOT_BEFORE = {
     "工会": "工会法",
     "团委": "",
     "学习办": "法",
+    "组织部": "分门",
 }
-AFTER_OFFICE = regex.compile(r"[理事好成学完案法实证]|公(?!室)|得(?!知)|起来|有")
+#: 局面, but 人社局面向社会招聘.
+LOOKS = regex.compile(r"面(?![向对])")
+AFTER_OFFICE = regex.compile(r"[理事好学完案法实证]|成(?!立)|公(?!室)|得(?!知)|起来|有")
 #: 镇政府投资200万元 pays; 政府投资项目 does not.
 PAYS = regex.compile(r"(?:投资|投入)了?(?:资金)?(?:近|约|超过)?[0-9一二两三四五六七八九十百千上]")
 ROW_SIGNS = ("、", "和", "与")
+#: What a street has, and its report names without it.
+OF_STREETS = frozenset(
+    "办事处 党工委 司法所 派出所 财政所 劳动保障服务站 劳动保障事务所 劳动保障所 社会事务办 城管办".split()
+)
 #: What a bureau or a government has within: its party body, its union, rooms and centres for what it does itself.
 WITHIN = regex.compile(
     r"(?:机关)?+(?:党委|党组|党总支|党支部|纪检组|工会(?![作人]))(?!副?书记|委员|成员|副?组长)"
@@ -106,7 +113,7 @@ class Offices(Scene):
         if text[j : j + 1] in tuple(NOT_BEFORE.get(office.name, "")) and text[j : j + 1]:
             if not (office.name in ("政府", "人民政府") and i and PAYS.match(text, j)):
                 return None
-        if office.name.endswith("局") and text[j : j + 1] in ("势", "面", "限"):
+        if office.name.endswith("局") and (text[j : j + 1] in ("势", "限") or LOOKS.match(text, j)):
             return None
         if office.name.endswith("部") and text.startswith("门", j):
             return None
@@ -117,7 +124,13 @@ class Offices(Scene):
                 return None
             return Found(i, j, i, office, bare=False)
         level, at = self._level(i, low)
-        if level == "街道" and office.bare == "list":
+        street = self.spot_ends.get(i) if level == "街道" else None
+        if street is not None and street.kind == "town":
+            return Found(
+                self._chain_start(street, low), j, i, office, "", "", street, False
+            )  # 如城街道司法所
+        own = office.name in OF_STREETS and self._of_street()
+        if level == "街道" and office.bare == "list" and not own:
             return None
         if level:
             start, spot = self._division(at, low)
@@ -134,6 +147,8 @@ class Offices(Scene):
             before = self.found[-1] if self.found and self.found[-1].end == i - 1 else None
             if before is not None and before.office.name in ("委", "党委", "党工委", "人大", "人大主席团"):
                 return Found(i, j, i, office)
+        if own and (page.begins_word(i) or page.pause_at(i)):
+            return Found(i, j, i, office)
         if office.bare == "no":
             return None
         opens = page.begins_word(i) or i == low or page.stop_at(i) or not is_han(text[i - 1])
@@ -141,6 +156,10 @@ class Offices(Scene):
         if not opens and (office.bare != "yes" or len(office.name) < 3):
             return None
         return Found(i, j, i, office)
+
+    def _of_street(self) -> bool:
+        """True in a street's own report, where 办事处 and 司法所 are the street's."""
+        return self.places.author is not None and self.places.author.name.endswith("街道")
 
     def _office_of(self, found: Found, stop: int) -> Found:
         """人力资源和社会保障局|办公室, 教育局|党委: what a bureau has within."""

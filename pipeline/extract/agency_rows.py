@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 
 import regex
 
+from pipeline.extract.agency_offices import OF_STREETS
 from pipeline.extract.agency_places import Found, Office
 from pipeline.extract.agency_posts import Posts
 from pipeline.extract.district_spots import TOUR, Spot
 from pipeline.extract.gazetteer import Place
+from pipeline.extract.scope import headed, told_of
 
 COLLECTIVE = regex.compile(
     r"(?:各级?|部分|有关|相关|所有|全部|每个|多个|几个|[0-9一二三四五六七八九十两]+个)$"
@@ -87,7 +90,8 @@ class Rows(Posts):
                     or bool(ROW.fullmatch(gap))
                     or (not gap and self.page.block_at(before.start) == self.page.block_at(one.start))
                 )
-            if one.bare and one.office.bare == "list":
+            own = one.office.name in OF_STREETS and self._of_street()
+            if one.bare and one.office.bare == "list" and not own:
                 after = self.found[k + 1] if k + 1 < len(self.found) else None
                 leads = (
                     after is not None
@@ -106,6 +110,9 @@ class Rows(Posts):
             if not one.bare:
                 continue
             before = kept[k - 1] if k else None
+            if one.office.name in OF_STREETS and self._of_street():
+                one.level, one.rule = "街道", "context"
+                continue
             if one.office.name in ("党工委", "工委", "党委", "党总支", "党组"):
                 near = text[max(0, one.start - 8) : one.start]
                 if "街道" in near:
@@ -216,9 +223,27 @@ class Rows(Posts):
                 continue
             if grouped:
                 continue
+            there = self._spoken_of(one, chain)
+            if there is not None:
+                one.owner, one.basis = there, "inherited"
+                continue
             own = next((p for p in reversed(chain) if one.level and fits(p, one.level)), None)
             if own is not None:
                 one.owner, one.basis = own, "author"
+
+    def _spoken_of(self, one: Found, chain: Sequence[Place]) -> Place | None:
+        """The division whose body it is where its paragraph, or a heading over it, is on another than the author's."""
+        if not one.level:
+            return None
+
+        def of_level(place: Place) -> bool:
+            return fits(place, one.level)
+
+        spots = self.places.spots
+        found = told_of(self.page, spots, one.start, of_level) or headed(
+            self.page, spots, one.start, of_level
+        )
+        return found if found not in chain else None
 
     def _elsewhere(self, one: Found, row: bool) -> bool:
         """当地的区委办: of the places visited, not of any one of them; so is the ``row`` behind it."""

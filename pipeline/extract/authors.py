@@ -14,7 +14,7 @@ from pipeline.extract.district_rows import GOING
 from pipeline.extract.district_spots import TOUR, Spot
 from pipeline.extract.gazetteer import Place
 from pipeline.extract.resolving import Resolving
-from pipeline.extract.towns import ROW_MARKS, merged
+from pipeline.extract.towns import AND, ENDS_OF, ROW_MARKS, TOWN_END, merged
 
 #: Those that may stand alone where the text speaks of their city, and what makes another word of them.
 PLAIN_NAME = regex.compile(
@@ -94,6 +94,10 @@ BARE_BODY = regex.compile(
 NUMBERED = regex.compile(
     r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部])"
 )
+#: So many names of a row, from its end, may be read without what stands before the row.
+ROW_NAMES = 8
+#: So many towns of one county say whose report it is.
+LEAST_TOWNS = 3
 #: Lines of a masthead are short, and few.
 MASTHEAD = 6
 MASTHEAD_LINE = 45
@@ -351,6 +355,38 @@ class Author(Resolving):
             meant = {p for p in named if p.depth == 2 and p.name.startswith(hit["name"])}
             return meant.pop() if len(meant) == 1 else None
         return None
+
+    def _county_of_towns(self) -> Place | None:
+        """The county that 我县 means where no name tells it: the only one that holds the towns which the report names
+        without a county. Three of them at least, twice as many as any other holds, and more than half of all.
+        """
+        suffixes = {suffix for suffix in self.said if suffix in "县市区旗"}
+        if not suffixes:
+            return None
+        text, gaz, visited = self.page.folded, self.gaz, self._visited(list(self.page.titles))
+        ends = {spot.end for spot in self.spots}
+        holders: dict[str, set[str]] = {}
+        for piece in self.page.pieces:
+            for hit in TOWN_END.finditer(text, piece.start, piece.end):
+                low = max(piece.start, hit.end() - gaz.longest_township)
+                starts = (i for i in range(low, hit.start() - 1) if self._opens(i) and i not in ends)
+                name = next((text[i : hit.end()] for i in starts if text[i : hit.end()] in gaz.townships), "")
+                holders[name] = {place.parent for place in gaz.townships.get(name, ())}
+            for hit in self._rows_in(text, piece):
+                for item in AND.split(hit[1])[-ROW_NAMES:]:
+                    known = next(
+                        filter(None, (gaz.townships.get(item + end) for end in ENDS_OF.get(hit[3], ()))), ()
+                    )
+                    holders.setdefault(item, set()).update(place.parent for place in known)
+        # A town of a county that one went to tells nothing of one's own.
+        holders = {name: codes for name, codes in holders.items() if codes and not codes & visited}
+        votes = Counter(code for codes in holders.values() for code in codes).most_common(2)
+        if not votes or votes[0][1] < max(LEAST_TOWNS, len(holders) // 2 + 1):
+            return None
+        if len(votes) > 1 and votes[1][1] * 2 > votes[0][1]:
+            return None
+        place = gaz.at_code(votes[0][0], self.year)
+        return place if place is not None and place.name[-1] in suffixes else None
 
     def _meant(self, said: Counter[str]) -> Place | None:
         """The one division that 我县, or 县水利局 and 县委, can mean: the only county that is named in full.

@@ -26,7 +26,7 @@ _FALSE_SPANS = frozenset(
     """.split()
 )  # fmt: skip
 _SEVERAL = regex.compile(r"([0-9一二三四五六七八九十]+)\s?(?:至|到|—+|-|–|～|~)\s?")
-_PROVERB = regex.compile(r"如一日|不遇|一遇|磨一剑|之计|寒窗|树[木人]|河东|一度的?")
+_PROVERB = regex.compile(r"如一日|也[没不未]|不遇|一遇|磨一剑|之计|寒窗|树[木人]|河东|一度的?")
 _AFTER_ANOTHER = regex.compile(r"一(个月|[年天月周])(?:接着?|又|复|比)一\1")
 
 
@@ -101,7 +101,7 @@ def lasting(reader: Reader, found: Found) -> dict[str, Any] | None:
         end = "" if year is None or not step else f"{year}-12-31"
     timex = duration
     if not timex and groups["unit"] == "年":
-        timex = f"{known}/.." if ahead or inward else f"/{known}"  # 近年来: nobody says since when
+        timex = f"{known}/.." if ahead or inward else f"/{known}"  # 近几年: nobody says since when
     return row(
         "relative",
         timex,

@@ -9,7 +9,7 @@ import regex
 
 from pipeline.extract.years import YEAR, year_of
 
-__all__ = ["LONGEST_HEADING", "Reader", "leans"]
+__all__ = ["LONGEST_HEADING", "Reader", "leans", "looks_ahead", "looks_back"]
 
 #: Longer lines are no headings.
 LONGEST_HEADING = 40
@@ -19,12 +19,34 @@ _PLANS_FOR = regex.compile(
 )
 
 
+#: Titles that look back on a year, and headings that look ahead.
+_LOOKS_BACK = regex.compile(
+    rf"(?<![0-9])({YEAR})年(?!度?(?:工作)?(?:计划|打算|安排|要点))[^，。；]{{0,60}}?(?:情况|总结|回顾|成绩|小结|汇报)"
+)
+_LOOKS_AHEAD = regex.compile(
+    r"下一?步|下一?阶段|今后|打算|安排|计划|建议|要求|部署|下半年|明年|来年|设想|对策"
+)
+
+
+def looks_back(title: str) -> int | None:
+    """The year that a title looks back on: 2005 of 关于2005年再就业工作情况的通报; None where it tells none."""
+    found = _LOOKS_BACK.search(title)
+    return None if found is None else year_of(found[1])
+
+
+def looks_ahead(heading: str) -> bool:
+    """True for a heading of what is still to be done: 三、下一步工作."""
+    return _LOOKS_AHEAD.search(heading) is not None
+
+
 class Reader:
     """What a document has said so far of years and months; a paragraph starts anew."""
 
     def __init__(self, year: int | None, basis: str) -> None:
         self.report, self.basis = year, basis
         self.report_month = 0  # of the date that the report bears
+        self.about: int | None = None  # the year before, where the report looks back on it, as its title says
+        self.forward = False  # whether the part at hand looks ahead, as its heading says
         self.plan: int | None = None  # the year that the part at hand plans for, as its heading says
         self.ahead = False  # the year said last is one that was only leant on: 明年
         self.said: int | None = None  # in this paragraph
@@ -70,6 +92,8 @@ class Reader:
         if chars is None:
             if self.said is not None:
                 return self.said, "inferred"
+            if self.plan is None and self.about is not None and not self.forward:
+                return self.about, "inferred"  # 关于2005年…情况的通报, of January 2006
             return (self.report, self.basis) if self.plan is None else (self.plan, "inferred")
         chars = chars.removeprefix("公元").removesuffix("度")
         if not chars[0].isdigit() and chars[0] not in "一二零〇○九八":

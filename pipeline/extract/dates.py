@@ -17,14 +17,15 @@ from typing import Any
 
 import regex
 
-from pipeline.core import Document, Mention, Record
+from pipeline.core import Document, Mention, Record, Span
+from pipeline.core.outline import body_blocks
 from pipeline.extract.body import Body
 from pipeline.extract.date_calendar import RULE, small
 from pipeline.extract.date_checks import duration_issues
 from pipeline.extract.date_grammar import Found, find
 from pipeline.extract.date_lengths import is_idiom, lasting
 from pipeline.extract.date_points import both, decade, era, plan, plan_years, point, quarters, range_of
-from pipeline.extract.date_reader import LONGEST_HEADING, Reader
+from pipeline.extract.date_reader import LONGEST_HEADING, Reader, looks_ahead, looks_back
 from pipeline.extract.years import HasReportYear, report_year, year_of
 
 __all__ = ["duration_issues", "mentions", "plan_years", "propose", "spans"]
@@ -77,7 +78,10 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
     reader = Reader(*report_year(doc, settings))
     last_end = 0
     reader.report_month = _dated_month(text, _all(body), reader.report)
+    reader.about, parts = _told_of(doc, body, reader.report)
     for found in _all(body):
+        while parts and parts[-1][0] <= found.start:
+            reader.forward = parts.pop()[1]
         if "\n" in text[last_end : found.start]:
             reader.new_paragraph()
         if found.kind == "point" and "y1" in found.groups:
@@ -136,6 +140,29 @@ def _extent(found: Found, text: str) -> tuple[int, int]:
         if found.kind == "recent":
             begin = text.index(count, begin, end)
     return begin, end
+
+
+def _told_of(doc: Document, body: Body, year: int | None) -> tuple[int | None, list[tuple[int, bool]]]:
+    """The year before the report's, where its title looks back on it; and for that where its parts begin, the last first,
+    and whether they look ahead.
+    """
+    blocks = body_blocks(doc)
+    title = next((_folded(body, b.span) for b in blocks[:1] if len(b.span) <= 2 * LONGEST_HEADING), "")
+    about = looks_back(title)
+    if year is None or about != year - 1:
+        return None, []
+    parts: list[tuple[int, bool]] = []
+    ahead = 0  # the level of the heading that looks ahead
+    for block in blocks:
+        if block.kind != "heading" or block.level < 1 or (ahead and block.level > ahead):
+            continue
+        ahead = block.level if looks_ahead(_folded(body, block.span)) else 0
+        parts.append((body.offset(block.span.start), ahead > 0))
+    return about, parts[::-1]
+
+
+def _folded(body: Body, span: Span) -> str:
+    return body.text[body.offset(span.start) : body.offset(span.end)]
 
 
 def _line(text: str, at: int) -> str:

@@ -64,7 +64,8 @@ class Names(Nouns):
         text, char = self.text, self.text[start]
         before, after = text[start - 1 : start], text[start + 1 : start + 2]
         if char == "几":
-            return after not in "乎何率许微" and before not in ("茶", "未", "庶") and after != ""
+            told = text[max(start - 2, 0) : start] in ("以下", "如下", "下面")  # 以下几项工作
+            return after not in "乎何率许微" and before not in ("茶", "未", "庶") and after != "" and not told
         if before and before in "人总次户件份倍指系岁分基多少整小款个位级度参代函变计无半算如读可偶奇约负":
             return False
         if after in UNITS or after in GREAT:

@@ -177,6 +177,10 @@ class Owners:
             return (owner,)  # 永平中学; 区民政局 says nothing, though it was 闵行区民政局 once
         if self.asking and self._ours(mention) and self.scope.codes == (self.home,):
             return (self.home,)  # what one asks for is done by one's own, whoever is its model
+        if self._told(mention, owner) and len(spoken) == 1 and depth(spoken[0]) != depth(owner):
+            return (
+                owner,
+            )  # 县公安局 in the paragraph of a county visited, though its city was spoken of last
         if self._ours(mention) and len(spoken) == 1 and spoken[0] != self.home:
             if depth(spoken[0]) < min(2, depth(self.home)) or self._lies_in(self.home, spoken[0]):
                 return (self.home,)  # 县教育局, after what the province did for us
@@ -215,6 +219,12 @@ class Owners:
         if len(spoken) > 1 and owner and owner != self.home:
             return (owner,)
         return self._lifted(spoken) if COUNTY_BODY.search(name) else spoken
+
+    def _told(self, mention: Mention, owner: str) -> bool:
+        """True where extract.agencies found a body's owner by what its paragraph is on, elsewhere than at home."""
+        basis = str(self.facts.get(mention.entity, {}).get("owner_basis") or "")
+        away = owner not in ("", self.home) and not self.asking and self.scope.codes != (self.home,)
+        return basis == "inherited" and away and self._called(owner).endswith(mention.span.of(self.text)[:1])
 
     def _lifted(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """The county of a town: of a body that towns have none of."""

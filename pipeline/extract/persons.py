@@ -21,7 +21,8 @@ import regex
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.extract import agencies, districts, naming
 from pipeline.extract.agency_places import Agencies
-from pipeline.extract.district_spots import OPENERS
+from pipeline.extract.district_spots import OPENERS, Districts
+from pipeline.extract.gazetteer import TOWN_NAME
 from pipeline.extract.person_places import (
     RULE,
     WORDLIKE,
@@ -83,20 +84,22 @@ def propose(doc: Document, settings: Settings) -> Iterator[Mention | Record]:
     """Mentions of persons, and a Record for each (table persons)."""
     page = view(doc)
     places = districts.survey(doc, page, settings)
-    found = survey(doc, page, settings, agencies.survey(doc, page, settings, places))
+    found = survey(doc, page, settings, agencies.survey(doc, page, settings, places), places)
     yield from found.mentions
     yield from found.records
 
 
-def survey(doc: Document, page: View, settings: Settings, bodies: Agencies) -> Persons:
-    """All that this rule knows of a document, given its agencies."""
-    return _Survey(page, bodies).run()
+def survey(doc: Document, page: View, settings: Settings, bodies: Agencies, places: Districts) -> Persons:
+    """All that this rule knows of a document, given its agencies and divisions."""
+    stems = {TOWN_NAME.sub("", spot.name) if spot.kind == "town" else spot.name[:-1] for spot in places.spots}
+    return _Survey(page, bodies).run(frozenset(stem for stem in stems if len(stem) == 2))
 
 
 class _Survey(Sounds):
     """The steps of one document: beside roles, by sound, by deeds, by looks, again, tell."""
 
-    def run(self) -> Persons:
+    def run(self, stems: frozenset[str]) -> Persons:
+        """``stems``: what divisions of the report are called without their class, 饶峰 of 饶峰镇."""
         text = self.text
         hits = [
             (i, role)
@@ -129,6 +132,11 @@ class _Survey(Sounds):
         self._sounds_before()
         self._again()
         self._no_places()
+        self.found = {
+            at: one
+            for at, one in self.found.items()
+            if one.titles or one.name[:2] not in stems  # 饶峰河, 张店胜在窗口
+        }
         return self._tell()
 
     def _speaking(self) -> None:

@@ -11,6 +11,7 @@ from pipeline.extract.authors import Author
 from pipeline.extract.counts import number
 from pipeline.extract.district_spots import DEICTIC, LEVEL_OF, Spot
 from pipeline.extract.gazetteer import Place
+from pipeline.extract.scope import OWN, headed
 from pipeline.extract.towns import merged
 
 REGION = regex.compile(
@@ -29,8 +30,8 @@ SUFFIXES = {"街": ("街道",), "办事处": ("街道",), "城区": ("区",), "�
 TOPIC = 8
 #: 西邻兰考县, 与梁山县接壤: only where the one spoken of lies.
 NEIGHBOUR = regex.compile(r"(?:[东南西北][接临邻靠连抵望]|毗邻|毗连|相邻|紧邻|紧靠|距离?|较之?|相比|划归)$")
-#: One's own place.
-OWN = regex.compile(r"(?<!告诉|介绍|[向给对让使令])[我本](?:们|省|自治区|市|州|盟|区|县|旗|镇|乡|街道|城区)")
+#: 南通市|财政局: a body of the division, and not the division.
+OF_BODY = regex.compile(r"\p{Han}{0,7}?(?:[局厅]|委(?!托)|政府|办公室|法院|检察院|联合会)")
 
 
 def fits_group(items: Sequence[Spot], depth: int, what: str) -> bool:
@@ -98,6 +99,8 @@ class Pointing(Author):
                     continue
                 if who == "全" and NEIGHBOUR.search(self.page.folded, max(0, before.start - 3), before.start):
                     continue
+                if who != "全" and before.kind == "full" and OF_BODY.match(self.page.folded, before.end, i):
+                    continue  # 南通市财政局补助…，该市: the one that is spoken of
                 near = sentence.start <= before.start or (
                     self.page.block_at(before.start) == block
                     and (who != "全" or self._opens_block(before, block, i))
@@ -107,7 +110,7 @@ class Pointing(Author):
                     spot.members = () if before.place else (before,)
                     return spot
                 break
-            if who == "全" and (headed := self._headed(suffixes, i)) is not None:
+            if (headed := self._headed(suffixes, i)) is not None:
                 spot.place, spot.by = headed, "document"
                 return spot
             if who in ("该", "这", "这个") and (only := self._only(suffixes, i)) is not None:
@@ -133,24 +136,10 @@ class Pointing(Author):
         return before.start - start <= TOPIC and OWN.search(text, start, at) is None
 
     def _headed(self, suffixes: tuple[str, ...], at: int) -> Place | None:
-        """The one division of that level that the headings over ``at`` name, the nearest first; not one's own."""
-        blocks = self.page.blocks
-        here = self.page.block_at(at)
-        start, level = blocks[here].span.start, 99
-        if OWN.search(self.page.folded, start, at) is not None:
-            return None
+        """The one division of that level that the headings over ``at`` name; not one's own."""
+        found = headed(self.page, self.spots, at, lambda place: place.name.endswith(suffixes))
         own = self.gaz.chain(self.author, self.year) if self.author is not None else ()
-        for block in reversed(blocks[:here]):
-            if block.kind != "heading" or not 0 < block.level < level:
-                continue
-            level = block.level
-            low = bisect_left(self.spots, block.span.start, key=lambda s: s.start)
-            high = bisect_left(self.spots, block.span.end, key=lambda s: s.start)
-            named = {s.place for s in self.spots[low:high] if s.place is not None}
-            fitting = {place for place in named if place.name.endswith(suffixes)}
-            if named:
-                return fitting.pop() if len(fitting) == 1 and not fitting & set(own) else None
-        return None
+        return found if found not in own else None
 
     def _only(self, suffixes: tuple[str, ...], at: int) -> Place | None:
         """The only division of that level that the report has named before ``at``."""

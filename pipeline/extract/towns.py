@@ -47,8 +47,6 @@ TOWN_PART = regex.compile(
     r"(?:酒|茶|牌|菜|豆腐|经验|精神|战役|会议|起义|条约|[路街巷村桥河江湖山]|社区|小区|中学|小学|医院|车站|大桥|公司|集团)"
 )
 ROW_MARKS = ("、", "和", "与", "及")
-#: So many towns of one county say whose report it is.
-LEAST_TOWNS = 3
 
 
 @cache
@@ -118,32 +116,6 @@ class Towns(Rows):
             spot.kind = "town"
         return sorted(found, key=lambda s: s.start)
 
-    def _county_of_towns(self) -> Place | None:
-        """The county that 我县 means where no name tells it: the only one that holds the towns which the report names
-        without a county. Three of them at least, twice as many as any other holds, and more than half of all.
-        """
-        suffixes = {suffix for suffix in self.said if suffix in "县市区旗"}
-        if not suffixes:
-            return None
-        text, gaz, homes = self.page.folded, self.gaz, self._homes()
-        ends = {spot.end for spot in self.spots}
-        holders: dict[str, set[str]] = {}
-        for piece in self.page.pieces:
-            for hit in TOWN_END.finditer(text, piece.start, piece.end):
-                low = max(piece.start, hit.end() - gaz.longest_township)
-                starts = (i for i in range(low, hit.start() - 1) if self._opens(i) and i not in ends)
-                name = next((text[i : hit.end()] for i in starts if text[i : hit.end()] in gaz.townships), "")
-                known = gaz.townships.get(name, ())
-                if known and not any(homes & gaz.above(place) for place in known):
-                    holders[name] = {place.parent for place in known}
-        votes = Counter(code for codes in holders.values() for code in codes).most_common(2)
-        if not votes or votes[0][1] < max(LEAST_TOWNS, len(holders) // 2 + 1):
-            return None
-        if len(votes) > 1 and votes[1][1] * 2 > votes[0][1]:
-            return None
-        place = gaz.at_code(votes[0][0], self.year)
-        return place if place is not None and place.name[-1] in suffixes else None
-
     def _town(self, low: int, stem_end: int, j: int, behind: Spot | None, homes: set[str]) -> Spot | None:
         """A street or town that ends at ``j``; strong where a division that holds it is in sight."""
         text, gaz = self.page.folded, self.gaz
@@ -166,7 +138,10 @@ class Towns(Rows):
                     return Spot(i, j, name, "town", tuple(near), parent, strong=True)
             near = [p for p in known if p.parent in homes]
             near = near or [p for p in known if homes & gaz.above(p) and len(name) > 2]
-            if near and (len(name) > 2 or text[i - 1 : i] == "、"):
+            tight = (
+                self.page.begins_word(i) and self.page.ends_word(j) and not NO_TOWN.search(name[0])
+            )  # 孙镇
+            if near and (len(name) > 2 or text[i - 1 : i] == "、" or (tight and name[-1] in "镇乡")):
                 return Spot(i, j, name, "town", tuple(near), strong=True)
             if best is None and len(name) > 2 and not NO_TOWN.search(text[i:stem_end]):
                 best = Spot(i, j, name, "town", tuple(known))

@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import exp
 from typing import Any
 
 from pipeline.core import Document, Mention, Record, Span
@@ -26,6 +27,8 @@ from pipeline.extract.word import Doing, Word
 
 __all__ = ["RULE", "Mended", "Row", "record", "status_of"]
 
+#: A clause that long has often swallowed another.
+LONG = 40
 RULE = "extract.initiatives"
 
 
@@ -105,8 +108,6 @@ def record(i: int, row: Row, text: str, mended: Mended, guesses: Sequence[int]) 
     amounts = [float(m.values["value"]) for m, one in zip(money, paid_for, strict=True) if not one]
     shares = [(m, one) for m, one in zip(money, paid_for, strict=True) if one]
     said = row.actor.said
-    sure = 0.6 + 0.15 * row.doing.strong + 0.1 * (said is not None) + 0.05 * bool(row.actor.codes)
-    sure += 0.05 * (row.item.programme is not None or bool(row.item.numbers)) - 0.1 * restored
     values: dict[str, Any] = {
         "status": row.status,
         "actor": said if said is not None else "",
@@ -130,5 +131,22 @@ def record(i: int, row: Row, text: str, mended: Mended, guesses: Sequence[int]) 
     }
     span = row.item.span
     return Record(
-        "initiatives", f"initiative-{span.start}-{span.end}-{i}", RULE, clause, round(sure, 4), values
+        "initiatives",
+        f"initiative-{span.start}-{span.end}-{i}",
+        RULE,
+        clause,
+        _sure(row, bool(guesses)),
+        values,
     )
+
+
+def _sure(row: Row, lost: bool) -> float:
+    """How often such a row is right, verb, object and division, in a report by an author nobody has learned from.
+
+    A logistic regression, fitted on what six marked reports (652 rows, clean and damaged) gave at first sight.
+    ``lost``: the page has lost its marks.
+    """
+    told = row.item.programme is not None or bool(row.item.numbers)
+    odds = 0.6 + 1.1 * (row.actor.said is not None) + 0.2 * told - 0.3 * lost
+    odds -= 1.3 * (len(row.clause) > LONG) + 1.2 * (len(row.item.span) < 2)
+    return round(1 / (1 + exp(-odds)), 2)

@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.core import MODES, Block, Document, Gap, Span, Token
 from pipeline.core.outline import body_blocks
 from pipeline.data import fold
-from pipeline.restore import ends, limits, postposed, rules, run_in, series
+from pipeline.restore import ends, limits, postposed, rules, run_in, series, subjects
 from pipeline.restore.model import CLAUSE_MARKS, GapModel, page_features
 
 RULE = "restore.gaps"
@@ -54,6 +54,14 @@ class Work:
     ends: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What tells the habits of a page: its quantities, and how likely a mark is before each body that has a level."""
+
+    quantities: Sequence[postposed.Quantity]
+    subjects: Sequence[float]
+
+
 @dataclass(slots=True)
 class Guess:
     """What is to be said of one gap: ``parts`` are (characters, confidence, mode, rule), as they stand."""
@@ -77,7 +85,10 @@ def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
     model = GapModel.load()
     for works in read(doc, lost):
         ends_of = run_in.heading_ends(_opening(model, one) if "。" in lost else None for one in works)
-        page = [one for work in works for one in quantities(model, work)]
+        page = Page(
+            [one for work in works for one in quantities(model, work)],
+            [one for work in works for _, one in subjects_in(model, work)],
+        )
         for work, heading_end in zip(works, ends_of, strict=True):
             yield from _block(model, work, heading_end, lost, page)
 
@@ -119,6 +130,18 @@ def quantities(model: GapModel, work: Work) -> list[postposed.Quantity]:
         postposed.Quantity(start, end, float(mark[start]), 1.0 if closed else float(mark[end]))
         for start, end in postposed.quantities(work.text)
         if (closed := postposed.closes(work.text, end)) or not work.hard[end] & limits.MARK
+    ]
+
+
+def subjects_in(model: GapModel, work: Work) -> list[tuple[int, float]]:
+    """Gaps before bodies known by their level, and how likely the model finds a mark there."""
+    if work.block.kind == "heading":
+        return []
+    text, mark = work.text, model.marginal(work.table, _marks(model))
+    return [
+        (gap, float(mark[gap]))
+        for gap in limits.before_owners(text)
+        if gap and text[gap - 1] not in limits.PAUSES | limits.OPENERS and not work.hard[gap] & limits.MARK
     ]
 
 
@@ -191,12 +214,8 @@ def _predict(
     return found
 
 
-def _block(
-    model: GapModel, work: Work, heading_end: int, lost: frozenset[str], page: Sequence[postposed.Quantity]
-) -> Iterator[Gap]:
-    """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1; ``page``: the quantities
-    of all.
-    """
+def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str], page: Page) -> Iterator[Gap]:
+    """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1."""
     block, text, table, size = work.block, work.text, work.table, len(work.text)
     guesses: dict[int, Guess] = {}
     chosen = {mode: {gap: label for gap, label, _ in model.choose(table, mode, text)} for mode in MODES}
@@ -227,7 +246,8 @@ def _block(
         guesses.pop(size, None)  # nothing is added after a heading
         for guess in guesses.values():
             guess.parts = [(c, p, mode if p >= IN_HEADING else "", rule) for c, p, mode, rule in guess.parts]
-    _follow(model, work, guesses, page)
+    _follow(model, work, guesses, page.quantities)
+    _lead(model, work, guesses, page.subjects)
     _keep_apart(text, guesses)
     for gap in sorted(guesses):
         for chars, sure, mode, rule in guesses[gap].parts:
@@ -388,6 +408,18 @@ def _follow(
             mark = max(_marks(model), key=lambda c: float(model.marginal(work.table[[one.end]], c)[0]))
             words = [part for part in behind.parts if part[2]] if behind is not None else []
             guesses[one.end] = Guess([*words, (mark, sure, "balanced", postposed.RULE)])
+
+
+def _lead(model: GapModel, work: Work, guesses: dict[int, Guess], page: Sequence[float]) -> None:
+    """A clause begins with a body known by its level, where the page is one that begins so."""
+    for gap, one in subjects_in(model, work):
+        known = guesses.get(gap)
+        sure = subjects.expected(one, page)
+        if sure < subjects.LEAST or (known is not None and known.marked):
+            continue
+        mark = max(_marks(model), key=lambda c: float(model.marginal(work.table[[gap]], c)[0]))
+        words = [part for part in known.parts if part[2]] if known is not None else []
+        guesses[gap] = Guess([*words, (mark, sure, "balanced", subjects.RULE)])
 
 
 def _keep_apart(text: str, guesses: dict[int, Guess]) -> None:

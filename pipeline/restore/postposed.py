@@ -15,20 +15,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log
 
 import regex
 
 from pipeline.data import table
+from pipeline.restore import habits
 from pipeline.restore.limits import CLOSERS, PAUSES
 
 RULE = "restore.postposed"
 #: Least probability that a clause ends behind the quantity, so that it gets its mark.
 LEAST = 0.42
-#: A clause that the model expects to end there belongs to the habit of the page.
-EXPECTED = 0.4
 #: The log-odds that a clause ends behind a quantity: a constant, and the weights of the log-odds of a mark behind
-#: it, of one before it, of the habit, and of the last two multiplied. Fitted by ``python -m training.gaps.quantities``.
+#: it, of one before it, of the habit, and of the last two multiplied. Fitted by ``python -m training.gaps.habits``.
 CONSTANT, BEHIND, BEFORE, HABIT, BEFORE_BY_HABIT = 2.09, 0.89, 0.31, 1.62, 0.19
 #: Measure words that open clauses as well as they close them: 三年, 15天.
 _TIMES = frozenset({"time", "compound", "adjective"})
@@ -42,10 +40,6 @@ class Quantity:
     end: int
     before: float
     behind: float
-
-    @property
-    def closes(self) -> bool:
-        return self.behind >= EXPECTED
 
 
 @cache
@@ -75,19 +69,14 @@ def closes(text: str, end: int) -> bool:
 
 
 def evidence(one: Quantity, page: Sequence[Quantity]) -> tuple[float, float, float]:
-    """Log-odds of a mark behind a quantity, of one before it, and of the others of its page closing a clause."""
-    others = len(page) - 1
-    closing = sum(other.closes for other in page) - one.closes
-    return _odds(one.behind), _odds(one.before), _odds((closing + 1) / (others + 3))
+    """Log-odds of a mark behind a quantity, of one before it, and behind the others of its ``page``."""
+    behind = [other.behind for other in page]
+    return habits.odds(one.behind), habits.odds(one.before), habits.share(one.behind, behind)
 
 
 def expected(one: Quantity, page: Sequence[Quantity]) -> float:
     """The probability that a clause ends behind ``one`` of the quantities of a ``page``."""
     behind, before, habit = evidence(one, page)
-    odds = CONSTANT + BEHIND * behind + BEFORE * before + HABIT * habit + BEFORE_BY_HABIT * before * habit
-    return 1 / (1 + exp(-odds))
-
-
-def _odds(probability: float) -> float:
-    bounded = min(max(probability, 0.002), 0.998)
-    return log(bounded / (1 - bounded))
+    return habits.probability(
+        CONSTANT + BEHIND * behind + BEFORE * before + HABIT * habit + BEFORE_BY_HABIT * before * habit
+    )
