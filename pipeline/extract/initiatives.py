@@ -291,7 +291,7 @@ class _Survey:
                 words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, paid, marked
             )
             helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
-            trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
+            trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:2])
             if trips and DISTRICT in follows.kinds and _of_people(made):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
                 carried = [

@@ -131,7 +131,7 @@ class Reader:
         """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
         key = (span.start, span.end)
         if key not in self.read:
-            self.read[key] = [Clause(opened(words)) for words in led_by_topic(self._clauses(span))]
+            self.read[key] = [opened(words) for words in led_by_topic(self._clauses(span))]
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
