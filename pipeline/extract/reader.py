@@ -192,6 +192,9 @@ class Reader:
                     back = counted_behind(before[-1], ahead[:4], self.guessed) if before else 0
                     if back:
                         cut = ahead[back - 1].end
+                        if led_on([*before[-1], *ahead[:back]], ahead[back : back + 3]):
+                            made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
+                            continue  # 指派法官〔。〕3名担任指导员
                         made[-1] = replace(last, span=Span(last.span.start, cut))
                         if cut >= sentence.span.end:
                             continue
