@@ -211,8 +211,9 @@ class _Survey:
         for i, words in enumerate(clauses):
             if told is not None:
                 current, told = told, None
-            self._present(place)
-            place = None
+            if place is not None:
+                self._present(place)
+                place = None
             if words[0].text == "其中" and current is not NOBODY:
                 told = current  # 全市投入1.8亿元，其中群众自筹5300万元；出动劳力…: the one before goes on
             words = unmarked(words)

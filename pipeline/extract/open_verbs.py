@@ -375,12 +375,20 @@ def _place(made: Sequence[Word], word: Word) -> int:
         opener = next((k for k in range(len(made) - 2, -1, -1) if made[k].kind == PREPOSITION), None)
         if opener is not None and made[opener].text in _PLACING:
             within = made[opener + 1 :]
-            return 2 if not any(w.kind in (VERB, PARTICLE) for w in within) else 0
+            return 2 if not any(_told_of(within, k) for k in range(len(within))) else 0
         brought = len(made) > 2 and made[-2].text == "着" and made[-3].text in _BRINGING  # 带着民兵/扒开
         return 2 if brought or _acting(prev) else 0
     if prev.kind == NAME and len(made) > 1:
         return 1 if made[-2].kind == PREPOSITION else 0
     return 0
+
+
+def _told_of(words: Sequence[Word], k: int) -> bool:
+    """True for a verb within what 把 puts first that is no part of a noun, and for 的."""
+    if words[k].kind != VERB:
+        return words[k].kind == PARTICLE
+    doing = words[k].doing
+    return doing is None or not doing.also_noun or k + 1 == len(words) or words[k + 1].kind != NOUN
 
 
 def _opens(made: Sequence[Word]) -> bool:

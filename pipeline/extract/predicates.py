@@ -221,7 +221,7 @@ def predicates(words: Clause) -> list[int]:
             continue  # 说不出/签约医生姓名
         if word.text in _ARRIVING and prev is None and more is not None and more.kind == NOUN:
             continue  # 进驻部门41个
-        if word.text.endswith("到") and word.text in TAKERS and not any(w.text in TAKES for w in words[:i]):
+        if word.text[-1] == "到" and word.text in TAKERS and not any(w.text in TAKES for w in words[:i]):
             continue  # 调解桌也/搬到/了集市
         if prev is not None and prev.text in ("仅", "只") and len(word.text) == 1:
             continue  # 大厅仅设窗口8个: what a place has
