@@ -17,7 +17,7 @@ import regex
 from pipeline.core import Mention, Span
 from pipeline.extract.agents import LEVELLED, manner
 from pipeline.extract.counts import number
-from pipeline.extract.objects import EACH, LISTED
+from pipeline.extract.objects import EACH, LISTED, RESULTS
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
 from pipeline.extract.predicates import BY, WITH
 from pipeline.extract.vocabulary import tailed, words_of
@@ -308,6 +308,8 @@ class Actors(Owners):
             close = next((w.end for w in reversed(words[left:whole]) if w.kind != ADVERB), 0)
             if not whole or words[end - 1].end == close:
                 return Actor(current.codes, current.entities, Span(words[left].start, words[end - 1].end))
+        if last.text[-2:] in RESULTS and words[-1].kind == VERB:
+            return None  # 抽查结果/张榜公布: what is made public stands first
         if last.text in words_of("folk") or text in words_of("folk"):
             if run[0].text == "当地" and last.text in _NEIGHBOURS and len(run) < 4:
                 near = self._below("乡", current.codes, run[0].start)
@@ -481,7 +483,8 @@ def judged(words: Sequence[Word], actors: Actors, current: Actor) -> bool:
 
 def perceives(words: Sequence[Word]) -> bool:
     """True for 我们在幸福社区看到: the visitors look, and the place is still spoken of."""
-    return words[-1].text in _PERCEIVES and words[0].text in _OURS | {"大家"}
+    seen = words[-1].text in _PERCEIVES or (len(words) > 1 and words[-2].text + words[-1].text in _PERCEIVES)
+    return seen and words[0].text in _OURS | {"大家"}
 
 
 def returns(words: Sequence[Word]) -> bool:

@@ -31,6 +31,7 @@ from pipeline.extract.word import (
     PERSON,
     PREPOSITION,
     VERB,
+    WILL,
     Clause,
     Word,
     kinds_of,
@@ -40,8 +41,8 @@ from pipeline.extract.word import (
 __all__ = [
     "counted_behind",
     "hungry",
-    "led_on",
     "led_by_topic",
+    "led_on",
     "passive",
     "resumed",
     "served",
@@ -52,6 +53,8 @@ __all__ = [
 #: Verbs that leave the deed to the word behind them.
 #: They bring people to whatever they do next.
 _GATHERS = frozenset("组织 动员 发动 吸收 推选 挑选 遴选 督促 引导 鼓励 指派".split())
+#: They stand behind their subject.
+_ALSO = frozenset("也 又 还 则 便 均 都".split())
 _DUMMIES = frozenset(("进行", "加以", "予以", "给予", "一律"))
 #: Verbs whose object is a deed.
 _HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 进行".split())
@@ -73,9 +76,12 @@ def subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
     They are where a division ends the clause as no object, no member of a list and not behind a preposition, and
     a verb of an undertaking comes next.
     """
+    if not ahead:
+        return 0
     if len(ahead) > 1 and ahead[0].kind in (NOUN, ADVERB) and clause[-1].kind == AGENCY:
         ahead = ahead[1:]  # 县民政局〔，〕闻讯/送来水桶
-    if not ahead or ahead[0].kind != VERB or ahead[0].doing is None or not ahead[0].doing.strong:
+    doing = ahead[0].doing if ahead[0].kind == VERB else None
+    if not (doing is not None and doing.strong) and ahead[0].kind != WILL and ahead[0].text not in _ALSO:
         return 0
     last = clause[-1].kind if clause[-1].kind in (DISTRICT, AGENCY) else DISTRICT
     size = next((k for k, word in enumerate(reversed(clause)) if word.kind != last), len(clause))
@@ -84,6 +90,9 @@ def subject_behind(clause: Sequence[Word], ahead: Sequence[Word]) -> int:
     before = clause[-size - 1]
     if last == AGENCY and before.kind == VERB:
         return size if before.doing is None or before.doing.also_noun else 0
+    founds = any(w.doing is not None and w.doing.kind == "establish" for w in clause)
+    if before.use == "doubted" and not (founds and last == AGENCY):
+        return size  # 衬砌斗渠45公里〔的?〕罕井镇〔，〕应会同
     return 0 if before.kind in (VERB, ASPECT, PREPOSITION, LIST, AND, PARTICLE, DISTRICT) else size
 
 
@@ -139,6 +148,7 @@ def counted_behind(clause: Sequence[Word], ahead: Sequence[Word], guessed: Colle
         after is None
         or after.kind in (MARK, VERB, PREPOSITION, AGENCY, DISTRICT, ADVERB)
         or after.text in ("与", "同", "跟")
+        or (after.use == "verb" and number == 0 and _of_people(ahead[0]))
         or (not _of_people(ahead[number]) and _names_actor(ahead[number + 1 : number + 3]))
         or ahead[number].end in guessed
     )
@@ -220,6 +230,7 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
     held: list[Word] = []
     for clause in _itineraries(clauses):
         alone = clause[0].kind == PREPOSITION and clause[0].text in ("对", "将", "把") and len(clause) > 1
+        alone = alone or (clause[0].kind in (DISTRICT, AGENCY) and _counted_topic(clause))
         if held and clause[0].text in _DUMMIES:
             clause = [*held, *clause]
         elif held and _done_to_topic(held, clause):
@@ -237,7 +248,11 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
 
 def _counted_topic(clause: Sequence[Word]) -> bool:
     """True for 对检查中反映的6件问题: a verb within it is no predicate."""
-    return clause[0].text == "对" and clause[-1].kind == NOUN and any(w.kind == NUMBER for w in clause)
+    of = next((k for k, w in enumerate(clause) if w.kind not in (DISTRICT, AGENCY, DATE)), 0)
+    if clause[of].text != "对" or clause[-1].kind != NOUN:
+        return False
+    number = next((k for k in range(len(clause) - 1, of, -1) if clause[k].kind == NUMBER), 0)
+    return number > 0 and not any(w.kind == VERB for w in clause[number:])
 
 
 def _done_to_topic(topic: Sequence[Word], clause: Sequence[Word]) -> bool:
@@ -314,7 +329,7 @@ def _dummy_done(words: Clause, low: int, at: int) -> bool:
     doing = words[at].doing
     if k < low or words[k].text not in _DUMMIES or doing is None or at + 1 == len(words):
         return False
-    return words.kinds[at + 1] in NOUN + NAME and (doing.strong or NUMBER in words.kinds[at + 1 :])
+    return words.kinds[at + 1] in NOUN + NAME + AGENCY and (doing.strong or NUMBER in words.kinds[at + 1 :])
 
 
 def _named_behind_deed(words: Clause, low: int, at: int) -> bool:

@@ -16,6 +16,7 @@ from pipeline.extract.objects import (
     ARTICLES,
     EACH,
     LISTED,
+    RESULTS,
     Item,
     closes_list,
     counts,
@@ -57,6 +58,7 @@ from pipeline.extract.word import (
     Clause,
     Doing,
     Word,
+    run_end,
 )
 
 _OVER = frozenset(("对", "对于"))
@@ -70,8 +72,6 @@ _ALL_OF_IT = frozenset("一律 全部 逐一 统一 悉数 如数 一次性 全�
 #: What is handed over goes there: 划转给村委会作活动室.
 _GOALS = frozenset("给 到 至 归 作 作为 为 用作 用于 入 进".split())
 #: Classes of words for those who act, and for what comes of it.
-#: What is made public as a thing of its own.
-RESULTS = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".split())
 _ACTING = ("actor", "person", "folk", "outcome", "abstract")
 _WAYS = ("公路", "铁路", "高速", "道路", "路", "线", "段", "渠", "管网", "工程")
 _ONCE = frozenset(("一遍", "一次", "一番", "一回"))
@@ -266,8 +266,10 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
     if taken is not None and any(w.kind == AND and w.text == "与" for w in words[taken:at]):
         taken = None  # 把议事厅建在工地上〔，〕与项目部签订协议
     parted = words.kinds.find(MARK, left, at)
-    if parted > 0 and not tail and words[left].text in _OVER:
-        return verb, doing, items_of(cut(words[left + 1 : parted]), verb)  # 对7个部门，由区监察局督办
+    if parted > 0 and not tail:
+        of = next((k for k in range(left, parted) if words[k].text in _OVER), parted)
+        if of < parted:
+            return verb, doing, items_of(cut(words[of + 1 : parted]), verb)  # 对7个部门，由区监察局督办
     over = _nearest(words, _SERVED if verb.text == "进行" else _OVER, left, at)
     if over is not None and words[at - 1].text in ("予以", "加以") and not tail:
         return verb, doing, items_of(cut(words[over + 1 : at - 1]), verb)
@@ -381,7 +383,8 @@ def _went(words: Sequence[Word], at: int) -> list[Word]:
 
 def _told_first(words: Clause, left: int, at: int) -> list[Word]:
     """What stands first and is made public, by whoever was spoken of: 抽查结果/张榜公布, 采购情况/在网上/公示."""
-    k = next((k for k in range(left, at) if words[k].kind not in (NOUN, VERB)), at)
+    left = run_end(words.kinds, DISTRICT + AGENCY, left, at)
+    k = run_end(words.kinds, NOUN + VERB, left, at)
     if k == left or words.kinds[left] == ADVERB or words[k - 1].text[-2:] not in RESULTS:
         return []
     if not set(words.kinds[k:at]) <= {ADVERB, PREPOSITION, NOUN, LOCALIZER, DATE, WILL}:

@@ -17,7 +17,7 @@ import regex
 from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
-from pipeline.extract.objects import SITES, Item, counts, ends_in
+from pipeline.extract.objects import RESULTS, SITES, Item, counts, ends_in
 from pipeline.extract.open_verbs import FRAMED
 from pipeline.extract.predicates import PAYING, POSTS, TAKERS, will_do
 from pipeline.extract.vocabulary import tailed, words_of
@@ -63,8 +63,6 @@ _CHAIRS = (
     "院长",
     "司令",
 )
-#: What is told about something, made public as a thing of its own.
-_TOLD = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".split())
 #: Verbs of a budget: so much a year is what is done, and no rate.
 _ALLOTTED = frozenset("安排 拨付 划拨 列支 下拨 下达 拨出".split())
 _BODIES = ("局", "委员会", "办公室", "领导小组", "指挥部", "专班")
@@ -113,7 +111,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
-        return (verb.text == "登记" and counted) or text[-2:] in _TOLD
+        return (verb.text == "登记" and counted) or text[-2:] in RESULTS
     if verb.text == "完成" and not counted and _works(words):
         return True  # 完成征地拆迁
     if doing.kind == "evaluate" and target and _inspected(words):
@@ -171,7 +169,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     if verb.text == "听取" and head.endswith("汇报"):
         return True
     fronted = item.span.end <= verb.start
-    if doing.kind == "publish" and text[-2:] in _TOLD and (len(text) > 3 or fronted):
+    if doing.kind == "publish" and text[-2:] in RESULTS and (len(text) > 3 or fronted):
         return True  # 刊登考核结果
     if doing.strong and doing.kind in ("build", "establish") and len(text) > 2 and text[-1] in SITES:
         return not abstract  # 建设理疗室

@@ -28,6 +28,8 @@ __all__ = ["LONGEST_HEADING", "Frame"]
 
 LONGEST_HEADING = 24
 _ABOUT = regex.compile(r"关于[^赴到]{2,60}考察")
+#: They end as the titles of rules do.
+_WAYS = ("做法", "方法", "想法", "看法", "说法", "工作法")
 _BULLET = regex.compile(r"[—–·•●■◆△▲★☆※◇○□-]{1,3}+")
 #: Signs of what is asked for or planned.
 _WISH = regex.compile(
@@ -81,7 +83,7 @@ class Frame:
         self.year = int(next((year for year in dated if year.isdigit()), "0"))
         self.plans = {s.order: self._is_plan(s) for s in self.sections}
         ruled = regex.sub(r"[（(][^（）()]{0,30}[）)]$", "", self.title).rstrip("》")
-        self.rules = ruled.endswith(tuple(words_of("rule_title")))
+        self.rules = ruled.endswith(tuple(words_of("rule_title"))) and not ruled.endswith(_WAYS)
         self.orders = ruled.endswith(tuple(words_of("order_title"))) and not regex.search(
             "情况|总结|回顾", ruled
         )

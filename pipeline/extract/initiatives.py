@@ -211,8 +211,9 @@ class _Survey:
         for i, words in enumerate(clauses):
             if told is not None:
                 current, told = told, None
-            self._present(place)
-            place = None
+            if place is not None:
+                self._present(place)
+                place = None
             if words[0].text == "其中" and current is not NOBODY:
                 told = current  # 全市投入1.8亿元，其中群众自筹5300万元；出动劳力…: the one before goes on
             words = unmarked(words)
@@ -291,7 +292,7 @@ class _Survey:
                 words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, paid, marked
             )
             helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
-            trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:1])
+            trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:2])
             if trips and DISTRICT in follows.kinds and _of_people(made):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
                 carried = [

@@ -103,7 +103,7 @@ def _settled(text: str, kind: str) -> bool:
     if kind == ADVERB:
         return len(text) > 1
     if kind == NOUN and len(text) == 2:
-        return not (text[0] in _BODIES and text[1] in "办建")
+        return text[0] != "并" and not (text[0] in _BODIES and text[1] in "办建")
     return not (kind == NOUN and len(text) == 3 and text[2] in _LEVELS)
 
 

@@ -44,6 +44,8 @@ ARTICLES = frozenset(
     "一批 一个 一系列 一套 一支 一些 一条 各类 各种 各项 多种 许多 大量 部分 相应 有关 相关 若干 首批 整体 "
     "全镇 全区 全县 全市 其余 其他 其中".split()
 )
+#: What is told about something, made public as a thing of its own.
+RESULTS = frozenset("情况 结果 进展 名单 信息 数据 成绩 账目".split())
 LISTED = frozenset(("等", "等等"))
 TRIM = frozenset((LIST, AND, ADVERB, PARTICLE, ASPECT, LOCALIZER, WILL, DATE, COPULA))
 _LEADING = NUMBER + PARTICLE
@@ -129,8 +131,10 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
         places = _places(kept, verb)
         if places:
             return places
-    if all(w.kind == NAME and w.text[0] == "《" for w in kept) and len(kept) > 1:
-        return finished([[w] for w in kept])  # 印发《甲规程》《乙办法》
+    papers = next((k for k, w in enumerate(kept) if w.kind != NAME or w.text[0] != "《"), len(kept))
+    counted = papers < len(kept) and kept[papers].kind == NUMBER and len(kept) - papers < 3
+    if papers > 1 and (papers == len(kept) or counted):
+        return finished([[w] for w in kept[:papers]])  # 印发《甲规程》《乙办法》
     kept = _led(kept, verb)
     if verb.text in words_of("method") and ends_in(kept[-1].text, "method_head"):
         return _method(kept)

@@ -14,7 +14,7 @@ First seen a bulletin on flood and drought, most of whose verbs no list held
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from pipeline.data import rows, table
@@ -37,6 +37,7 @@ from pipeline.extract.word import (
     PREPOSITION,
     VERB,
     WILL,
+    Clause,
     Doing,
     Word,
     run_end,
@@ -136,10 +137,6 @@ def _listed(char: str) -> str | None:
 @lru_cache(maxsize=1 << 14)
 def _concerns(text: str, kind: str) -> bool:
     """True for a word that an open verb may begin with: all others are passed over."""
-    if kind == ADVERB:
-        return text in _ACTIVE or text[0] == "逐"
-    if kind not in _SINGLE:
-        return False
     if len(text) == 1:
         return _single(text) is not None
     if kind == VERB:
@@ -149,34 +146,52 @@ def _concerns(text: str, kind: str) -> bool:
     return kind == NOUN and (_form(text) is not None or (len(text) == 4 and _form(text[:2]) is not None))
 
 
-def opened(words: list[Word]) -> list[Word]:
+def opened(words: Iterable[Word]) -> Clause:
     """The words of a clause, those that are open verbs in it made verbs. The words given are left as they are."""
-    concerned = [_concerns(w.text, w.kind) for w in words]
-    if True not in concerned:
-        return words
-    made: list[Word] = []
-    i = 0
-    while i < len(words):
-        word = words[i]
-        if word.kind == VERB and len(word.text) > 1:
-            verbal = word.text[1] in _forms("thing") or (made and _shows(made[-1]))
-        else:
-            verbal = concerned[i] or (made and word.kind == NOUN and _led(made[-1]))
-        if verbal:
-            parts = _verb(made, words, i)
-            if parts:
-                made.extend(parts)
-                while i < len(words) and words[i].end <= parts[-1].end:
-                    i += 1
-                continue
-        made.append(word)
-        i += 1
-    return made
+    clause = Clause(words)
+    kinds = clause.kinds
+    if NUMBER not in kinds and ASPECT not in kinds and NAME not in kinds and PREPOSITION not in kinds:
+        return clause  # nothing counted, done, named or taken
+    found = [
+        k
+        for k, (word, kind) in enumerate(zip(clause, kinds, strict=True))
+        if kind in _SINGLE and _concerns(word.text, kind) and (kind == NOUN or _may_be(clause, k))
+    ]
+    leads = [
+        k for k in _places(kinds, ADVERB) if k + 1 < len(kinds) and kinds[k + 1] == NOUN and _led(clause[k])
+    ]
+    found = sorted({*found, *(k + 1 for k in leads)}) if leads else found
+    if not found:
+        return clause
+    made = clause[: found[0]]
+    reached = 0
+    for i in range(found[0], len(clause)):
+        word = clause[i]
+        if word.start < reached:
+            continue
+        parts = _verb(made, clause, i) if i in found else []
+        made.extend(parts or [word])
+        reached = parts[-1].end if parts else 0
+    return Clause(made)
 
 
-def _shows(word: Word) -> bool:
-    """True for what may stand before a listed verb that its frame alone shows to be the predicate."""
-    return word.kind in (LIST, NAME) or word.use == "adjective" or word.text == "优先"
+def _places(kinds: str, kind: str) -> Iterator[int]:
+    k = kinds.find(kind)
+    while k >= 0:
+        yield k
+        k = kinds.find(kind, k + 1)
+
+
+def _may_be(words: Sequence[Word], k: int) -> bool:
+    """True where a listed verb may need its frame: of one character, with its thing, in a chain, behind a name."""
+    text = words[k].text
+    if len(text) == 1 or (len(text) == 2 and text[1] in _forms("thing")):
+        return True
+    return k > 0 and (words[k - 1].kind in (LIST, NAME) or _of_manner(words[k - 1]))
+
+
+def _of_manner(word: Word) -> bool:
+    return word.kind == NOUN and (word.use == "adjective" or word.text == "优先")
 
 
 def _led(word: Word) -> bool:
@@ -272,8 +287,7 @@ def _freed(made: Sequence[Word], words: Sequence[Word], i: int, place: int) -> b
     word = words[i]
     if not made or word.doing is None or not _noun_behind(words, i + 1):
         return False
-    manner = made[-1].use == "adjective" or made[-1].text == "优先"
-    if word.doing.also_noun and word.doing.strong and (made[-1].kind == NAME or manner):
+    if word.doing.also_noun and word.doing.strong and (made[-1].kind == NAME or _of_manner(made[-1])):
         return _shown(made, words, i + 1, True, place, word.doing.kind)
     doing = word.doing
     if made[-1].kind == LIST and len(word.text) > 1 and doing.strong:
@@ -355,22 +369,26 @@ def _place(made: Sequence[Word], word: Word) -> int:
         # 改造/泵站、安装/水泵/4台: what stands before 、 is a verb with its object too.
         whole = word.kind == VERB and made[-2].kind == NOUN and not made[-2].use and _opens(made)
         return 2 if made[-2].kind in (NUMBER, NAME) or whole else 0
-    if (
-        len(made) > 1
-        and made[-2].kind in (AGENCY, PERSON)
-        and (prev.use == "adjective" or prev.text == "优先")
-    ):
+    if len(made) > 1 and made[-2].kind in (AGENCY, PERSON) and _of_manner(prev):
         return 3  # 县财政局/紧急/调度/资金
     if prev.kind == NOUN:
         opener = next((k for k in range(len(made) - 2, -1, -1) if made[k].kind == PREPOSITION), None)
         if opener is not None and made[opener].text in _PLACING:
             within = made[opener + 1 :]
-            return 2 if not any(w.kind in (VERB, PARTICLE) for w in within) else 0
+            return 2 if not any(_told_of(within, k) for k in range(len(within))) else 0
         brought = len(made) > 2 and made[-2].text == "着" and made[-3].text in _BRINGING  # 带着民兵/扒开
         return 2 if brought or _acting(prev) else 0
     if prev.kind == NAME and len(made) > 1:
         return 1 if made[-2].kind == PREPOSITION else 0
     return 0
+
+
+def _told_of(words: Sequence[Word], k: int) -> bool:
+    """True for a verb within what 把 puts first that is no part of a noun, and for 的."""
+    if words[k].kind != VERB:
+        return words[k].kind == PARTICLE
+    doing = words[k].doing
+    return doing is None or not doing.also_noun or k + 1 == len(words) or words[k + 1].kind != NOUN
 
 
 def _opens(made: Sequence[Word]) -> bool:
@@ -425,7 +443,7 @@ def _shown(
         if head is None:
             return _counts_things(made, words, k + end, sure, place)
         values = number.mention.values if number.mention is not None else {}
-        people = kind in _OF_PEOPLE and (sure or (kind == "staff" and place > 1))
+        people = kind in _OF_PEOPLE and (sure or kind == "staff")
         if _of_people(number) and not people:
             return False  # 流动/人口/3万人, but 派来/技术员/3名
         if values.get("cls") == "money" and not sure:

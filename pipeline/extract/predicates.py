@@ -63,6 +63,7 @@ _THINGS = NOUN + NAME
 #: What may stand between a preposition and its verb where it has no noun.
 _LOOSE = ADVERB + LIST + AND
 #: Adverbs that stand behind a subject and never before an object.
+_SENDS = frozenset("抽调 抽派 选派 派出 调配 下派".split())
 #: At the head of a clause they tell what has come there: 入驻企业12家.
 _ARRIVING = frozenset("进驻 入驻 落户 集聚 汇聚".split())
 #: What a body does first, for the sake of the next verb: 整合/设立大社区18个.
@@ -220,7 +221,7 @@ def predicates(words: Clause) -> list[int]:
             continue  # 说不出/签约医生姓名
         if word.text in _ARRIVING and prev is None and more is not None and more.kind == NOUN:
             continue  # 进驻部门41个
-        if word.text.endswith("到") and word.text in TAKERS and not any(w.text in TAKES for w in words[:i]):
+        if word.text[-1] == "到" and word.text in TAKERS and not any(w.text in TAKES for w in words[:i]):
             continue  # 调解桌也/搬到/了集市
         if prev is not None and prev.text in ("仅", "只") and len(word.text) == 1:
             continue  # 大厅仅设窗口8个: what a place has
@@ -299,8 +300,10 @@ def predicates(words: Clause) -> list[int]:
             if after is not None and after.kind == NOUN and LIST in kinds[found[-1] : i]:
                 continue  # 解决教师住房、学生/接送/等问题
         if found:
+            sender = words[found[-1]].doing
+            if word.text in ("充实", "加强", "支援") and (words[found[-1]].text in _SENDS):
+                break  # 抽调医生168名/充实签约团队: what they are sent for
             if word.text in POSTS:
-                sender = words[found[-1]].doing
                 if sender is not None and sender.kind in ("staff", "organise") and more is not None:
                     found.append(i)  # 聘请大学生担任辅导员
             elif (
@@ -328,7 +331,10 @@ def predicates(words: Clause) -> list[int]:
         counted = counted_object(words, i)
         nominal = doing.also_noun or word.text in words_of("noun_use")
         if nominal and head_noun and not done:
-            acted = doing.kind in ("evaluate", "award") and not ends_in(words[i + 1].text, "person", 1)
+            acted = doing.kind in ("evaluate", "award") and not (
+                ends_in(words[i + 1].text, "person", 1)
+                and (doing.kind == "award" or not _of_things(words, i))
+            )
             opens = prev is None or prev.kind in (AGENCY, DISTRICT)  # 检查企业120家
             helped = any(w.kind == PREPOSITION and w.text in FOR for w in words[max(i - 3, 0) : i])
             leading = helped or (prev is not None and prev.kind == ADVERB) or (acted and opens)
@@ -399,6 +405,12 @@ def predicates(words: Clause) -> list[int]:
     return _without_contents(words, found)
 
 
+def _of_things(words: Clause, i: int) -> bool:
+    """True for 检查企业120家: the number that closes the object counts no people."""
+    number = words[min(things_end(words, i + 1, i + 6), len(words) - 1)].mention
+    return number is not None and number.values.get("unit_class") != "person"
+
+
 def _resumes(words: Clause, first: int, i: int) -> bool:
     """True where the verb at ``i`` tells what the one right before it is done for: 整合/设立大社区18个."""
     doing = words[i].doing
@@ -462,6 +474,9 @@ def _of_subject(words: Clause, i: int) -> bool:
     if more.kind != NOUN:
         return False
     k = run_end(words.kinds, NOUN, i + 1)
+    moved = k < len(words) and words[k].text in TAKERS and words[k].text[-1] == "到"
+    if moved and not any(w.text in TAKES for w in words[:i]):
+        return True  # 调解/桌/搬到了集市
     graded = k < len(words) - 1 and k - i < 4 and words[k].text in ("最", "很", "太", "十分", "非常")
     if graded and words[i].text not in words_of("trip"):
         return True  # 改水/动手/最晚
@@ -632,8 +647,13 @@ def _second(
         sent = sent or words[last].text in ("安排", "配备", "落实")
         if sent and more is not None and more.kind == NOUN and _people(more):
             return False  # 派出/义诊医生18名
-        if first is not None and first.kind == "staff" and words[i].text in ("充实", "加强", "支援"):
-            return False  # 抽调医生168名/充实签约团队
+        if (
+            more is not None
+            and more.kind in NOUN + VERB
+            and len(more.text) == 1
+            and more.start == words[i].end
+        ):
+            return False  # 栽植/绿化/树
         if first is not None and first.kind == doing.kind and first.strong and doing.strong:
             if more is not None and not (first.also_noun or doing.also_noun or head_noun):
                 return True  # 新建/改建农村公路
@@ -689,6 +709,8 @@ def _second(
         return False
     if prev.kind == PREPOSITION:
         return False
+    if words[last].text in PAYING and kinds == NOUN and prev.text in words_of("money") and doing.strong:
+        return not doing.also_noun and more.kind == NOUN  # 自筹资金/修建水窖
     if words[last].text in PAYING and NUMBER in kinds:
         return not doing.also_noun or more.kind in (NOUN, NUMBER, NAME)
     if prev.kind in (AGENCY, DISTRICT) and helped and counted:

@@ -22,8 +22,8 @@ from pipeline.core.outline import CLAUSE_MARKS, Sentence, pauses
 from pipeline.extract.clause import (
     counted_behind,
     hungry,
-    led_on,
     led_by_topic,
+    led_on,
     passive,
     served,
     subject_behind,
@@ -131,7 +131,7 @@ class Reader:
         """The clauses of a sentence, each as its words. A mark inside a name ends nothing."""
         key = (span.start, span.end)
         if key not in self.read:
-            self.read[key] = [Clause(opened(words)) for words in led_by_topic(self._clauses(span))]
+            self.read[key] = [opened(words) for words in led_by_topic(self._clauses(span))]
         return self.read[key]
 
     def _clauses(self, span: Span) -> Iterator[list[Word]]:
@@ -192,6 +192,9 @@ class Reader:
                     back = counted_behind(before[-1], ahead[:4], self.guessed) if before else 0
                     if back:
                         cut = ahead[back - 1].end
+                        if led_on([*before[-1], *ahead[:back]], ahead[back : back + 3]):
+                            made[-1] = replace(last, span=Span(last.span.start, sentence.span.end))
+                            continue  # 指派法官〔。〕3名担任指导员
                         made[-1] = replace(last, span=Span(last.span.start, cut))
                         if cut >= sentence.span.end:
                             continue
