@@ -22,8 +22,8 @@ from pipeline.core.outline import CLAUSE_MARKS, Sentence, pauses
 from pipeline.extract.clause import (
     counted_behind,
     hungry,
-    led_on,
     led_by_topic,
+    led_on,
     passive,
     served,
     subject_behind,
