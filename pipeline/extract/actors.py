@@ -141,7 +141,7 @@ class Actors(Owners):
         group: list[Word] = []
         best: list[Word] = []
         noun: list[Word] = []
-        k = left
+        k = left = self._party(words, left, at)
         opener = self._topic(words, left, at)
         while k < at:
             word = words[k]
@@ -194,9 +194,12 @@ class Actors(Owners):
             elif (
                 word.kind == AND
                 and word.text in WITH
-                and (group or noun or k == left or words[k - 1].kind == ADVERB)
+                and (group or noun or k == left or words[k - 1].kind in (ADVERB, WILL))
             ):
-                break
+                of = _attribute_end(words, k, at)
+                if not of:
+                    break
+                k = of  # 与之相邻的/家朋乡
             elif (
                 word.text in _HELPS
                 and group
@@ -324,6 +327,14 @@ class Actors(Owners):
         if tailed(last.text, "outcome"):
             return NOBODY
         return None
+
+    @staticmethod
+    def _party(words: Clause, left: int, at: int) -> int:
+        """Where 考察组 stands behind those who take part in it, 区委政法委、区综治办同志参加的/考察组; else ``left``."""
+        for k in range(left + 1, at):
+            if words[k].text in _OURS and words[k - 1].text == "的" and words.kinds[k - 2] == VERB:
+                return k
+        return left
 
     @staticmethod
     def _topic(words: Clause, left: int, at: int) -> Word | None:
@@ -492,8 +503,12 @@ def returns(words: Sequence[Word]) -> bool:
     return _BACK.match("".join(w.text for w in words[:4])) is not None
 
 
-def firms(words: Sequence[Word]) -> bool:
-    """True for a clause whose first subject is a firm: what it goes on to do is the firm's too."""
+def firms(words: Clause) -> bool:
+    """True for a clause whose first subject is a firm, or a person without a post: what it goes on to do is theirs too."""
+    if not words.kinds.strip(NOUN + PERSON + NUMBER) and PERSON in words.kinds:
+        person = words.kinds.find(PERSON)
+        private = not any(_OFFICIAL.search(w.text) for w in words[max(person - 1, 0) : person + 2])
+        return private and person + 1 < len(words)  # 下岗女工李凤琴借到2万元，办起…: her own doing
     for word in words:
         if word.kind in (VERB, PREPOSITION):
             return False
@@ -526,6 +541,13 @@ def _level_in(text: str) -> str:
     """The level of 县里, 市督查组, 县领导; "" for others."""
     found = next(filter(None, (one.fullmatch(text) for one in _LEVELS_SAID)), None)
     return "" if found is None else str(found["level"])
+
+
+def _attribute_end(words: Sequence[Word], k: int, at: int) -> int:
+    """The 的 that makes an attribute of 与… at the head, right before whom it is told of: 与之相邻的/家朋乡; else 0."""
+    of = next((j for j in range(k + 1, min(at, k + 6)) if words[j].text == "的"), 0)
+    named = 0 < of < at - 1 and words[of + 1].kind == DISTRICT
+    return of if k == 0 and named and not any(w.kind in (DISTRICT, AGENCY) for w in words[k:of]) else 0
 
 
 def _nearest(words: Sequence[Word], k: int, at: int) -> list[Word]:

@@ -27,7 +27,7 @@ LEVELLED = regex.compile(
 )
 #: How a body acts: 市水利局派员检查, 团县委牵头.
 _MANNERS = frozenset(
-    "派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split()
+    "定点 派员 派人 组团 带队 牵头 出面 出资 拨款 筹资 集资 发文 联手 协同 配合 率队 派出".split()
 )
 #: Prepositions behind which stands what somebody acts on, or for whom.
 _HANDS = frozenset("为 向 给 把 将 对 从 在".split())

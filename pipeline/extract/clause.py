@@ -228,7 +228,11 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
     So is one that goes on with the places of a trip: 赴甲省乙县，/丙省丁县学习考察.
     """
     held: list[Word] = []
+    last: list[Word] = []
     for clause in _itineraries(clauses):
+        if clause[0].text == "被" and _blamed(last):
+            clause = [last[0], *clause]
+        last = clause
         alone = clause[0].kind == PREPOSITION and clause[0].text in ("对", "将", "把") and len(clause) > 1
         alone = alone or (clause[0].kind in (DISTRICT, AGENCY) and _counted_topic(clause))
         if held and clause[0].text in _DUMMIES:
@@ -238,12 +242,29 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         elif held:
             yield held
         held = []
-        if alone and (_counted_topic(clause) or not any(w.kind == VERB for w in clause)):
+        if (alone and (_counted_topic(clause) or not any(w.kind == VERB for w in clause))) or _fronted(
+            clause
+        ):
             held = clause
         else:
             yield clause
     if held:
         yield held
+
+
+def _blamed(clause: Sequence[Word]) -> bool:
+    """True for a clause of a body and why: 洋县财政局因资金拨付迟缓， before 被市政府通报批评."""
+    return (
+        len(clause) > 1 and clause[0].kind in (AGENCY, DISTRICT) and clause[1].text in ("因", "因为", "由于")
+    )
+
+
+def _fronted(clause: Sequence[Word]) -> bool:
+    """True for a clause that only names what is counted, which the next may act on: 渔民卖不掉的310吨鱼虾，/由县供销社收购."""
+    kinds = kinds_of(clause)
+    if kinds[-1] not in NOUN + NUMBER or NUMBER not in kinds or len(clause) < 2:
+        return False
+    return set(kinds) <= {NOUN, NUMBER, PARTICLE, ADVERB, WILL} and NOUN in kinds
 
 
 def _counted_topic(clause: Sequence[Word]) -> bool:
@@ -257,11 +278,20 @@ def _counted_topic(clause: Sequence[Word]) -> bool:
 
 def _done_to_topic(topic: Sequence[Word], clause: Sequence[Word]) -> bool:
     """True for a clause that ends in a verb without its object, and tells who does it: (对7个部门，)由区监察局督办."""
-    if not any(w.kind == NUMBER for w in topic) or not _acts_bare(clause):
+    one_by_one = any(w.kind == ADVERB and w.text[0] == "逐" for w in clause)
+    if one_by_one and topic[0].text == "对" and topic[-1].kind == NOUN and clause[-1].kind == VERB:
+        return any(w.kind in (AGENCY, DISTRICT) for w in clause[:4])  # (对困难户，)区政府逐户建档
+    if topic[0].kind != PREPOSITION and clause[0].text not in ("由", "被"):
+        return False
+    if not any(w.kind == NUMBER for w in topic) or not (_acts_bare(clause) or _bears(clause)):
         return False
     return any(
         w.kind in (AGENCY, DISTRICT) or w.text in words_of("actor") or w.text == "由" for w in clause[:4]
     )
+
+
+def _bears(clause: Sequence[Word]) -> bool:
+    return clause[0].text == "由" and clause[-1].text in ("承担", "负担", "兜底")
 
 
 def _acts_bare(clause: Sequence[Word]) -> bool:
@@ -377,6 +407,9 @@ def resumed(words: Clause, lost: bool = False) -> Iterator[Clause]:
                 low = i
             continue
         counted = before.kind == NUMBER and i > low + 1 and words[i - 2].kind in (NOUN, NAME)
+        counted = (
+            counted or words.kinds[max(i - 3, low) : i] == NUMBER + LIST + NUMBER
+        )  # 32处、1180平方米|办事处…
         if word.kind == AGENCY:
             closed = counted or (before.kind == NOUN and more is not None and more.text in _TOWARDS)
             closed = closed or (lost and i > low + 1 and _named_behind_deed(words, low, i))

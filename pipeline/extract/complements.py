@@ -32,6 +32,7 @@ from pipeline.extract.predicates import (
     MADE_UP,
     NEGATIONS,
     PAYING,
+    TAKERS,
     TAKES,
     by_agent,
     will_do,
@@ -101,6 +102,8 @@ def reach(words: Clause, at: int, limit: int) -> int:
     openers, tails = words_of("opener"), words_of("tail")
     for k in range(at + 1, stop):
         word = words[k]
+        if word.kind == ADVERB and k + 1 < stop and words[k + 1].text == "的":
+            continue  # 隐患/突出/的/作坊
         if word.kind == PREPOSITION:
             of = next(
                 (j for j in range(k, stop) if words[j].kind == PARTICLE and words[j].text == "的"), None
@@ -266,7 +269,8 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
     if taken is not None and any(w.kind == AND and w.text == "与" for w in words[taken:at]):
         taken = None  # 把议事厅建在工地上〔，〕与项目部签订协议
     parted = words.kinds.find(MARK, left, at)
-    if parted > 0 and not tail:
+    done = not tail or all(w.kind == VERB for w in tail)
+    if parted > 0 and done:
         of = next((k for k in range(left, parted) if words[k].text in _OVER), parted)
         if of < parted:
             return verb, doing, items_of(cut(words[of + 1 : parted]), verb)  # 对7个部门，由区监察局督办
@@ -283,8 +287,9 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
         left = counted if words[by - 1].kind == NOUN else left  # …8处〔，〕37户居民被…
     passive = doing.kind != "award" and verb.text not in DUMMIES
     if by is not None and by > left and passive and by_agent(words, by, at):
-        if not tail or all(w.text in DONE or w.kind == VERB for w in tail) or _whither(tail):
-            return verb, doing, items_of(cut(_homeless(words[left:by])), verb)  # 仓库被县政府无偿划拨
+        if not tail or all(w.text in DONE or w.kind == VERB for w in tail) or _whither(tail, verb):
+            topic = words[left : by - (words[by - 1].kind == MARK)]
+            return verb, doing, items_of(cut(_homeless(topic)), verb)  # 仓库被县政府无偿划拨
     if doing.kind == "publish" and not tail and (told := _told_first(words, left, at)):
         return verb, doing, items_of(told, verb)
     if doing.strong and (not tail or all(w.text in DONE or w.kind == VERB for w in tail)):
@@ -344,6 +349,16 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
         )
         if name is not None:
             return verb, doing, finished([words[name:]])
+    often = (
+        len(tail) == 1 and tail[0].mention is not None and tail[0].mention.values.get("unit") in ("次", "遍")
+    )
+    often = often and verb.text not in DUMMIES
+    if over is not None and often and over + 1 < at and words[over].text in _OVER:
+        topics = items_of(cut(words[over + 1 : at]), verb)
+        for item in topics:
+            item.numbers.extend(w.mention for w in tail if w.mention is not None)
+        if topics:
+            return verb, doing, topics  # 每年对专项资金审计1次
     if all(w.kind == NUMBER or w.text in _ONCE for item in items for w in item.words):
         # 对全区420名工作者轮训一遍, 为1300名家属免费体检: whom it is done to is the object.
         served = _nearest(words, _DONE_TO, left, at)
@@ -400,8 +415,18 @@ def _homeless(words: Sequence[Word]) -> Sequence[Word]:
     return words[k:]
 
 
-def _whither(tail: Sequence[Word]) -> bool:
-    """True for what follows a verb that hands something over: 给村委会作活动室."""
+def _whither(tail: Sequence[Word], verb: Word) -> bool:
+    """True for what follows a verb that hands something over: 给村委会作活动室; and for how long it lasts.
+
+    So is what something is made: 老宅被县文物所改造成/农家书屋, but 由县商务局改造成/铺面6间.
+    """
+    if verb.text in TAKERS and all(w.kind in (NOUN, NAME) for w in tail):
+        return True
+    if all(
+        w.kind == DATE or (w.mention is not None and w.mention.values.get("unit") in ("次", "遍"))
+        for w in tail
+    ):
+        return True  # 由区委党校集中培训/3天
     return tail[0].text in _GOALS and not any(w.kind in (NUMBER, NAME, VERB) for w in tail)
 
 

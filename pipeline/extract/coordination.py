@@ -46,6 +46,8 @@ def closed(words: Clause, at: int, stop: int, ahead: int, verb: Word, doing: Doi
     if doing.kind == "staff" or verb.text in ("抽调", "抽派", "选派", "派出"):
         if words[ahead].text in POSTS or (verb.text in _PICKED and words[ahead].doing is not None):
             return False
+        if words[ahead].text in words_of("trip") and words[stop - 1].kind == NUMBER and stop == at + 2:
+            return False  # 派9人/赴太湖
         if words[stop - 1].kind == NUMBER:
             return True  # 聘请专家26名在…举办
         busy = any(w.use == "verb" or w.text in ("包", "驻") for w in words[at + 1 : stop])

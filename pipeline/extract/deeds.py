@@ -17,6 +17,7 @@ import regex
 from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
+from pipeline.extract.agents import body_of
 from pipeline.extract.objects import RESULTS, SITES, Item, counts, ends_in
 from pipeline.extract.open_verbs import FRAMED
 from pipeline.extract.predicates import PAYING, POSTS, TAKERS, will_do
@@ -24,6 +25,7 @@ from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,
     AGENCY,
+    AND,
     ASIDE,
     ASPECT,
     COPULA,
@@ -96,7 +98,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     words = [w for w in item.words if w.kind != ASIDE and w.kind != NUMBER]
     text = "".join([w.text for w in words])
     if verb.text in words_of("trip"):
-        placed = DISTRICT in kinds
+        placed = DISTRICT in kinds or (verb.text == "视察" and _inspected(words))
         if len(verb.text) > 1 and verb.text[-1] == "赴":
             return placed
         return placed or counted or text in words_of("event_head")
@@ -110,11 +112,14 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
+    if verb.text == "通报" and counted and item.span.end <= verb.start:
+        return True  # 对31家违规商户予以通报
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
         return (verb.text == "登记" and counted) or text[-2:] in RESULTS
     if verb.text == "完成" and not counted and _works(words):
         return True  # 完成征地拆迁
-    if doing.kind == "evaluate" and target and _inspected(words):
+    often = any(m.values.get("unit") in ("次", "遍") for m in item.numbers)
+    if doing.kind == "evaluate" and (target or often) and _inspected(words):
         return True  # 对甲镇、乙镇的教育工作进行评估
     if not counted and tailed(text, "slogan_head"):
         return False  # 做好事、解难事、办实事
@@ -126,7 +131,7 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         item.words[-1].kind == AGENCY or item.words[-1].text in words_of("folk")
     ):
         return False
-    if _states(verb, words):
+    if _states(verb, words, item):
         return False
     head = words[-1].text
     people = any(m.values.get("unit_class") == "person" for m in item.numbers)
@@ -155,6 +160,8 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
     if verb.text in ("购买", "采购") and head.endswith("服务"):
         return len(text) > 2
     if counted:
+        if abstract and doing.kind == "sign":
+            return False  # 达成意向2300余人
         return people or not abstract or doing.strong or doing.kind == "serve"
     if head in words_of("measure") and doing.kind not in ("publish", "reform") and not named:
         return verb.text in words_of("alter")  # 办理时限; but 延长贷款期限
@@ -208,15 +215,24 @@ def _inspected(words: Sequence[Word]) -> bool:
 
 
 def _brokered(verb: Word, item: Item) -> bool:
-    """True for 协调贷款2.3亿元: money is got for somebody."""
-    return verb.text == "协调" and any(m.values.get("cls") == "money" for m in item.numbers)
+    """True for 协调贷款2.3亿元: money is got for somebody, or borne by somebody."""
+    borne = verb.text == "承担" and item.span.end <= verb.start  # 所需经费每年2.4万元，由县财政承担
+    return (borne or verb.text == "协调") and any(m.values.get("cls") == "money" for m in item.numbers)
 
 
-def _states(verb: Word, words: Sequence[Word]) -> bool:
+_HAVING = frozenset("有 无 未 只有 仅有 没有 还有 已有 仍有".split())
+_GRADES = frozenset("迟 慢 少 多 低 差 弱 难 短 紧 缺 窄 贵".split())
+
+
+#: Units of what people bring before a body.
+_CASES = frozenset("件 起 宗 桩".split())
+
+
+def _states(verb: Word, words: Sequence[Word], item: Item) -> bool:
     """True where the verb is part of a subject and what follows says how that is: 贷款/周期/短, 测评/显示."""
     last = words[-1]
     for k, word in enumerate(words):
-        if word.text in _AVERAGES or word.text in ("有", "无", "未"):
+        if word.text in _AVERAGES or word.text in _HAVING:
             return True  # 节水灌溉补贴/至今/有
         if k and word.text.endswith(("不了", "不动", "不起", "不住")):
             return True  # 清运/车/进不了巷子
@@ -224,6 +240,10 @@ def _states(verb: Word, words: Sequence[Word]) -> bool:
         return True  # 注册/用户/达18万
     if last.text in words_of("concrete"):
         return False
+    if len(words) > 1 and last.text in _GRADES:
+        return True  # 配套/资金/到位/迟
+    if len(words) == 1 and any(m.values.get("unit") in _CASES for m in item.numbers):
+        return False  # 处理/投诉/483件
     if last.use == "adjective" or (len(last.text) == 3 and last.text[-1] in "短慢差弱低高难少"):
         return True
     if len(words) > 1 and last.kind == VERB and words[-2].use == "adjective":
@@ -329,6 +349,8 @@ def pays(verb: Word, item: Item) -> bool:
 
 def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
     """True for 县财政配套360万元 before 其余280万元由各乡镇自筹: a part of a sum, and who bears it."""
+    if bears(words, follows):
+        return True
     if (
         not follows
         or follows[0].text not in _THE_REST
@@ -336,6 +358,24 @@ def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
     ):
         return False
     return any(w.mention is not None and w.mention.values.get("cls") == "money" for w in follows)
+
+
+#: Verbs of those who pay besides others, and of those who can hardly pay.
+_BESIDES = frozenset("配套 追加 挤出".split())
+
+
+def bears(words: Sequence[Word], follows: Sequence[Word]) -> bool:
+    """True for 县财政配套800万元, and nothing behind that it could pay for: what somebody gives besides others."""
+    at = next((k for k, w in enumerate(words) if w.text in _BESIDES and w.kind == VERB), -1)
+    if at < 0 or any(w.kind in (WILL, COPULA) for w in words[:at]):
+        return False
+    if any(w.kind not in (NUMBER, ASPECT, LIST, AND) for w in words[at + 1 :]):
+        return False
+    if follows and (
+        follows[0].kind == VERB or (len(follows) > 1 and follows[0].kind in (ADVERB, PREPOSITION))
+    ):
+        return False
+    return words[at].text == "挤出" or 0 < body_of(words) <= at
 
 
 def wants(words: Clause) -> bool:
@@ -376,8 +416,9 @@ def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
     if any(w.kind != NUMBER for w in item.words):
         return False
     before = [w for w in words if w.start < verb.start]
-    yearly = AGENCY in kinds_of(before) and _is_paid(verb, item)
-    per = is_rate([w for w in before[:2] if not (yearly and w.text in _REGULAR)])
+    body = body_of(before)
+    yearly = (body > 0 or AGENCY in kinds_of(before)) and _is_paid(verb, item)
+    per = is_rate([w for w in before[body : body + 2] if not (yearly and w.text in _REGULAR)])
     if verb.text in _ALLOTTED and not _TO_EACH.search("".join(w.text for w in before)):
         return False  # 区财政每年安排1500万元
     if all(m.values.get("unit") in ("次", "遍", "回", "轮") for m in item.numbers):

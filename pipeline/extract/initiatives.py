@@ -19,6 +19,7 @@ from typing import Any
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.core.outline import Sentence, body_blocks, sentences
 from pipeline.extract.actors import NOBODY, Actor, Actors, assists, code_of, firms, judged, perceives, returns
+from pipeline.extract.agents import body_of
 from pipeline.extract.clause import resumed
 from pipeline.extract.complements import numbers_before, objects_of, phrase_behind, reach
 from pipeline.extract.coordination import closed, measured, twins
@@ -26,6 +27,7 @@ from pipeline.extract.deeds import (
     RATES,
     apiece,
     attested,
+    bears,
     is_heading,
     is_rate,
     leads,
@@ -112,6 +114,8 @@ class _Survey:
         #: True for the first sentence of a paragraph.
         self.opens = False
         self.mended = Mended(doc)
+        #: The clause behind the one that is read.
+        self.ahead: Sequence[Word] = ()
 
     def run(self) -> Iterator[Record]:
         block_end = -1
@@ -237,7 +241,7 @@ class _Survey:
             if paid is not None:
                 # 投资3.4亿元新建…，迁建…: where ， is lost behind the sum, it pays for what follows too.
                 payment, payer = (paid if whole or paid.span.end in self.reader.pauses else None), i
-            if whole and self._paid_behind(paid, clauses, i):
+            if whole and not bears(words, follows) and self._paid_behind(paid, clauses, i):
                 payment = paid = None  # 新建公厕46处，投资300万元
                 continue
             if i == 0 and words[0].kind == DATE:
@@ -257,7 +261,9 @@ class _Survey:
             if named is not None and perceives(words):
                 continue  # 我们在幸福社区看到，大厅…
             if named is not None and assists(words):
-                named = None  # 由县公安局牵头，教育局配合: the one that leads acts
+                lead = next((k for k, w in enumerate(words) if w.text == "牵头"), 0)
+                # 由县公安局牵头，教育局配合: the one that leads acts
+                named = self.actors.subject(words, lead, current) if lead else None
             if named is NOBODY:
                 current = current.unsaid()
             elif named is not None:
@@ -275,7 +281,7 @@ class _Survey:
                 continue
             if follows and leads(clauses[i]):
                 continue
-            if words[0].kind == DISTRICT and paid is None and (self.opens or follows):
+            if words[0].kind == DISTRICT and (paid is None or _spares(words)) and (self.opens or follows):
                 place = self.actors.of_mentions([w.mention for w in words[:1] if w.mention]), len(self.rows)
             if VERB not in words.kinds:
                 self.rows.extend(self._likewise(words))
@@ -288,6 +294,7 @@ class _Survey:
                 continue
             heading = section.title.end if run_in else 0
             marked = words[0] is not clauses[i][0] and words[0].start in self.reader.guessed
+            self.ahead = follows
             made = self._clause(
                 words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, paid, marked
             )
@@ -425,10 +432,14 @@ class _Survey:
         """每户补助800元 joins the row before."""
         if not self.rows or NUMBER not in words.kinds:
             return
+        start = words[0].start
+        words = words.behind(body_of(words))  # 县财政/每亩补助300元
+        if not words or NUMBER not in words.kinds:
+            return
         if not is_rate(words) and not "".join([w.text for w in words[:2]]).startswith(RATES):
             return
         last = self.rows[-1]
-        if words[0].start - last.clause.end > 3 or PREPOSITION in words.kinds or yields(words):
+        if start - last.clause.end > 3 or PREPOSITION in words.kinds or yields(words):
             return
         for word in words:
             if word.mention is not None and word.kind == NUMBER and word.mention.values.get("cls") == "money":
@@ -540,6 +551,10 @@ class _Survey:
                 taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
             dated = kinds.rfind(DATE, 0, taken)
             when = words[dated].span if dated >= 0 else time
+            respective = any(w.text == "分别" for w in words[left:at])
+            sums = [w for w in words[at + 1 : stop] if w.kind == NUMBER and w.mention is not None]
+            if respective and len(items) == 1 and len(sums) == len(actor.codes) > 1 and pays(verb, items[0]):
+                items = [Item(w.span, [w], [w.mention]) for w in sums if w.mention is not None]
             told_of = n == 0 and marked and stop < len(words) and words[stop].kind in (AGENCY, DISTRICT)
             if told_of and NUMBER not in kinds[at:stop] and NAME not in kinds[at:stop]:
                 left = stop
@@ -548,7 +563,8 @@ class _Survey:
                 named = verb if head == at else words[head]
                 what = doing if head == at else words[head].doing or doing
                 for item in items:
-                    if pays(named, item) or apiece(named, item, words):
+                    borne = bears(words, self.ahead)
+                    if (pays(named, item) and not borne) or apiece(named, item, words):
                         continue
                     numbers = item.numbers
                     if subject_numbers:
@@ -565,14 +581,23 @@ class _Survey:
                         continue
                     told = self.telling or attested(words, at, actor, item, numbers)
                     self.telling = told
+                    whose = actor
+                    if respective and len(actor.codes) == len(items) > 1 and pays(named, item):
+                        nth = items.index(item)  # 甲区、乙县分别配套150万元和120万元
+                        whose = replace(actor, codes=actor.codes[nth : nth + 1])
                     if not told or (duty and not (planned and actor.codes)):
                         continue
                     made.append(
-                        Row(clause, named, what, item, actor, status_of(self.actors, actor, named, item, will), [*numbers],
+                        Row(clause, named, what, item, whose, status_of(self.actors, whose, named, item, will), [*numbers],
                             target, partner, when)
                     )  # fmt: skip
             left = stop
         return made
+
+
+def _spares(words: Sequence[Word]) -> bool:
+    """True for 挤出480万元: it tells how a place stands, before what it did."""
+    return any(w.text == "挤出" for w in words)
 
 
 #: With them one lays it on another body to act.

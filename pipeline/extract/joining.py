@@ -47,6 +47,7 @@ _WAVERING = frozenset(
 _PASSED = frozenset("交由 改由 转由 统由 均由 都由 全由".split())
 #: 按月, 按季: how often.
 _PERIODS = frozenset("年 月 季 季度 周 日 天 期 学期".split())
+_USERS = frozenset("户 农 民 军 商 医 家".split())
 _HASTE = frozenset("加快 抓紧 加紧 着力 努力".split())
 _FOUNDED = frozenset("办起 建起 办成 建成".split())
 _BODIES, _LEVELS = "村乡镇县市区校", "区县市省镇乡村"
@@ -70,6 +71,14 @@ def joined(words: list[Word]) -> list[Word]:
                 i += 1
                 continue
             _recast(words, i)
+        if _for_use(words, i):
+            words[i : i + 2] = [_one_noun(words[i : i + 2])]
+        if words[i].text == "还给" and any(w.kind == VERB for w in words[i + 2 : i + 7]):
+            middle = word.start + 1
+            words[i : i + 1] = [
+                Word(word.start, middle, "还", ADVERB),
+                Word(middle, word.end, "给", PREPOSITION),
+            ]  # 还/给/每名队员/办理保险
         if (word.kind == VERB or word.text == "被") and (size := _nominal(words, i)):
             words[i : i + size] = [_one_noun(words[i : i + size])]
         if words[i].text[0] in "逐组送按能":
@@ -98,7 +107,14 @@ def joined(words: list[Word]) -> list[Word]:
 @lru_cache(maxsize=1 << 14)
 def _settled(text: str, kind: str) -> bool:
     """True for a word that is what it is whatever stands beside it: most words of a sentence are."""
-    if kind in (VERB, WILL) or text in _WAVERING or text in beginnings() or text[:1] == "送":
+    if (
+        kind in (VERB, WILL)
+        or text in _WAVERING
+        or text in _USERS
+        or text == "还给"
+        or text in beginnings()
+        or text[:1] == "送"
+    ):
         return False
     if kind == ADVERB:
         return len(text) > 1
@@ -273,7 +289,7 @@ def _compound(words: Sequence[Word], i: int) -> int:
         if len(parts) < count:
             continue
         if any(p.kind not in (VERB, NOUN, ADVERB) for p in parts):
-            if count > 2 or parts[1].text not in ("通过", "到", "为"):
+            if count > 2 or parts[1].text not in ("通过", "到", "为", "给"):
                 continue  # 审议/通过, 搬/到
         text = "".join(p.text for p in parts)
         single = len(text) == 2 and count == 2  # 约/谈, 送/去
@@ -335,6 +351,13 @@ def _errand(words: Sequence[Word], i: int) -> int:
         if words[k].text[-2:] in _ERRANDS and (k > i or len(word.text) > 3):
             return k + 1 - i
     return 0
+
+
+def _for_use(words: Sequence[Word], i: int) -> bool:
+    """True for 户/用, 农/用 within what a verb takes: 改造/户用/化粪池."""
+    if i == 0 or i + 2 >= len(words) or words[i + 1].text != "用" or words[i].text not in _USERS:
+        return False
+    return words[i - 1].kind in (VERB, NUMBER, NOUN) and words[i + 2].kind == NOUN
 
 
 def _nominal(words: Sequence[Word], i: int) -> int:

@@ -215,6 +215,9 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
 def _unlike(words: Sequence[Word]) -> bool:
     """True for 不/达标/项目, 不合理/合同: a thing that is not as it should be."""
     size = 1 if len(words[0].text) > 2 else 2
+    of = next((k for k, w in enumerate(words) if w.kind == PARTICLE and w.text == "的"), len(words))
+    if of + 1 < len(words) and words[of + 1].kind == NOUN:
+        return True  # 不再符合条件的/家庭
     return len(words) > size and words[size].kind == NOUN
 
 
@@ -351,7 +354,7 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
         elif len(parts) > 1 and part is parts[-1] and kinds[middle + 1] == NOUN:
             numbers = []
             words_kept = words
-        elif words[middle + 1].use == "verb":
+        elif words[middle + 1].use == "verb" or _people_sent(words, middle):
             words_kept = words[:middle]  # 科技人员86人次/下乡蹲点
         elif kinds[middle + 1] == NOUN and not keep:
             words_kept = words[middle + 1 :]  # 辖区32个社区
@@ -386,6 +389,17 @@ def finished(parts: Sequence[Sequence[Word]], keep: bool = False) -> list[Item]:
         for item in items[:-1]:
             item.numbers.extend(items[-1].numbers)
     return items
+
+
+_OFFSPRING = frozenset("子女 儿童 女童 孩子 学生 少年".split())
+
+
+def _people_sent(words: Sequence[Word], at: int) -> bool:
+    """True for people and their number at ``at``, with what they do then: 民工子女870名/就近入学."""
+    number, more = words[at].mention, words[at + 1]
+    counted = number is not None and number.values.get("unit_class") == "person"
+    people = ends_in(words[at - 1].text, "person", 1) or words[at - 1].text in _OFFSPRING
+    return counted and people and len(words) == at + 2 and len(more.text) == 4
 
 
 def _counting(words: Sequence[Word]) -> list[Mention]:

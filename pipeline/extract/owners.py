@@ -290,6 +290,8 @@ class Owners:
             return head in levels[depth(self.home)]
         if len(self.home) == 9 and head in ("街", "社", "村"):
             return name.startswith(("街道", "社区", "村"))
+        if len(self.home) == 9 and name in ("办事处", "党工委"):
+            return True  # only streets have them
         return len(self.home) == 9 and head in ("镇", "乡")
 
     def own(self, actor: Actor) -> bool:

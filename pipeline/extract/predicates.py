@@ -66,6 +66,9 @@ _LOOSE = ADVERB + LIST + AND
 _SENDS = frozenset("抽调 抽派 选派 派出 调配 下派".split())
 #: At the head of a clause they tell what has come there: 入驻企业12家.
 _ARRIVING = frozenset("进驻 入驻 落户 集聚 汇聚".split())
+_ARRIVED = frozenset("企业 项目 商户 客商 公司 单位 商家".split())
+#: Before a verb they say how one should be, or what something is for.
+_ADVISED = frozenset("注意 善于 学会 敢于 用于 有利于 有助于 便于".split())
 #: What a body does first, for the sake of the next verb: 整合/设立大社区18个.
 _PREPARES = frozenset("整合 归并 合并 规划 筹划 策划 谋划 统筹 研究 酝酿 论证".split())
 _OF_SUM = frozenset((PARTICLE + NOUN, PARTICLE + VERB, PARTICLE + NAME))
@@ -79,7 +82,7 @@ _SOLVING = frozenset(
     "解决 办理 销售 修建 修缮 建设 申报 引进 争取 筹集 安装 购置 开办 创办 建立 制定 落实 联系".split()
 )
 #: With the verb right behind them they are one deed.
-_ORDERING = frozenset("部署 安排部署 研究部署 决定 着手 动手 开始 主持".split())
+_ORDERING = frozenset("牵线 挂牌 部署 安排部署 研究部署 决定 着手 动手 开始 主持".split())
 #: Verbs that want a number to be more than words, and then begin a clause of their own.
 _ALLOTTING = frozenset("安排 落实 争取 确定 完成 提供 解决 采取".split())
 _LEVELS = frozenset("国省市州县区乡镇")
@@ -264,6 +267,10 @@ def predicates(words: Clause) -> list[int]:
                 continue  # 参演人员350人次
         if more is not None and more.text in ("率", "者", "量", "员", "期", "费", "性", "物", "品", "日"):
             continue
+        if word.text in _ARRIVING and more is not None and more.text in _ARRIVED:
+            continue  # 落户/企业, wherever it stands
+        if prev is not None and prev.text in _ADVISED and not counted_object(words, i):
+            continue  # 要注意/听取群众意见, 出水全部用于/浇灌桑园
         if more is not None and more.text in _COMING:
             continue  # 归纳起来, 坚持下来
         if more is not None and _of_subject(words, i):
@@ -592,6 +599,10 @@ def _second(
         return True
     if not done and _in_attribute(words, i):
         return False
+    if words[i].text == "建议" and more is not None and more.kind == NUMBER and prev.kind == NOUN:
+        return False  # 提出/意见/建议/18条
+    if prev.text == "义务" and i == last + 2 and more is not None and _people(more):
+        return False  # 招募/义务/巡逻/队员
     if goes_on(words, i):
         return True  # 改造绿地600平方米、/增设充电桩12个
     between = [w for w in words[last + 1 : i] if w.kind != ASPECT]
@@ -616,6 +627,9 @@ def _second(
         return done
     if between and between[0].text == "由" and words[i].text in MADE_UP:
         return False  # 成立由医生、教师组成〔的〕小组
+    if doing.strong and more is not None and more.kind == NAME and prev.kind == NOUN and len(between) > 1:
+        if not helped and counted_object(words, i):
+            return True  # 捡拾河滩垃圾〔，〕评选“清洁庭院”300户
     if words[i].text in PAYING and more is not None and more.kind == NUMBER and between:
         after = words[i + 2] if i + 2 < len(words) else None
         if more.mention is not None and more.mention.values.get("cls") == "money":
@@ -626,6 +640,9 @@ def _second(
     if words[last].text == "牵头" and not between and (takes or counted_object(words, i)):
         return True  # 由市统计局牵头〔，〕抽查乡镇15个
     if words[i].text in words_of("trip") and more is not None and more.kind == DISTRICT:
+        first = words[last].doing
+        if first is not None and first.kind in ("staff", "organise") and not kinds.strip(NUMBER):
+            return True  # 派/9人/赴太湖
         if PREPOSITION not in kinds and (AGENCY in kinds or PERSON in kinds):
             return True  # …4800床〔，〕区教育局局长走访恒口镇
     counted = counted_object(words, i)
