@@ -281,7 +281,8 @@ def _done_to_topic(topic: Sequence[Word], clause: Sequence[Word]) -> bool:
     one_by_one = any(w.kind == ADVERB and w.text[0] == "逐" for w in clause)
     if one_by_one and topic[0].text == "对" and topic[-1].kind == NOUN and clause[-1].kind == VERB:
         return any(w.kind in (AGENCY, DISTRICT) for w in clause[:4])  # (对困难户，)区政府逐户建档
-    if topic[0].kind != PREPOSITION and clause[0].text not in ("由", "被"):
+    told_of = topic[0].kind == PREPOSITION or _counted_topic(topic)
+    if not told_of and clause[0].text not in ("由", "被"):
         return False
     if not any(w.kind == NUMBER for w in topic) or not (_acts_bare(clause) or _bears(clause)):
         return False
