@@ -17,9 +17,9 @@ import regex
 from pipeline.core import Mention, Span
 from pipeline.extract.agents import LEVELLED, manner
 from pipeline.extract.counts import number
+from pipeline.extract.frame_words import BY, WITH
 from pipeline.extract.objects import EACH, LISTED, RESULTS
 from pipeline.extract.owners import COUNTY_SCHOOL, NOBODY, Actor, Owners, code_of
-from pipeline.extract.predicates import BY, WITH
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pipeline.extract.predicates import POSTS
+from pipeline.extract.frame_words import POSTS
 from pipeline.extract.vocabulary import words_of
 from pipeline.extract.word import (
     ADVERB,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.core import Mention, Span
+from pipeline.extract.frame_words import DONE, DUMMIES, FOR, NEGATIONS, PAYING, TAKERS, TAKES
 from pipeline.extract.objects import (
     ARTICLES,
     EACH,
@@ -25,18 +26,8 @@ from pipeline.extract.objects import (
     finished,
     items_of,
 )
-from pipeline.extract.predicates import (
-    DONE,
-    DUMMIES,
-    FOR,
-    MADE_UP,
-    NEGATIONS,
-    PAYING,
-    TAKERS,
-    TAKES,
-    by_agent,
-    will_do,
-)
+from pipeline.extract.predicates import by_agent, will_do
+from pipeline.extract.second_verbs import MADE_UP
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,

@@ -18,9 +18,10 @@ from pipeline.core import Mention
 from pipeline.core.outline import Sentence
 from pipeline.extract.actors import Actor
 from pipeline.extract.agents import body_of
+from pipeline.extract.frame_words import PAYING, POSTS, TAKERS
 from pipeline.extract.objects import RESULTS, SITES, Item, counts, ends_in
 from pipeline.extract.open_verbs import FRAMED
-from pipeline.extract.predicates import PAYING, POSTS, TAKERS, will_do
+from pipeline.extract.predicates import will_do
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import (
     ADVERB,

@@ -43,11 +43,13 @@ from pipeline.extract.deeds import (
     worth,
     yields,
 )
+from pipeline.extract.frame_words import FOR, PAYING, WITH
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, times
+from pipeline.extract.predicates import predicates
 from pipeline.extract.reader import Reader
+from pipeline.extract.second_verbs import times
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
 from pipeline.extract.vocabulary import tailed, words_of
