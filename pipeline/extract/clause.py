@@ -232,14 +232,20 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         elif held:
             yield held
         held = []
-        if (alone and (_counted_topic(clause) or not any(w.kind == VERB for w in clause))) or _fronted(
-            clause
-        ):
+        alone = alone and (_counted_topic(clause) or not _tells(clause))
+        if alone or _fronted(clause):
             held = clause
         else:
             yield clause
     if held:
         yield held
+
+
+def _tells(clause: Sequence[Word]) -> bool:
+    """True for a clause with a verb, and that no attribute: 对无人照料的老人."""
+    return any(
+        w.kind == VERB and (k == len(clause) or clause[k].text != "的") for k, w in enumerate(clause, 1)
+    )
 
 
 def _blamed(clause: Sequence[Word]) -> bool:

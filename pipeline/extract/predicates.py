@@ -59,6 +59,8 @@ DUMMIES = frozenset(("进行", "加以", "予以", "给予", "作", "做"))
 #: Openers of a phrase that a localizer closes: 在…中.
 _WITHIN = frozenset(("在", "从", "自", "当", "随着", "除", "除了"))
 _THERE_IS = frozenset(("有", "有人", "无", "无人", "没有"))
+#: What stands before them is what they tell of: 企业改制/进入收尾阶段.
+_REACHING = frozenset("进入 步入 迎来 面临 处于 陷入 趋于".split())
 _THINGS = NOUN + NAME
 #: What may stand between a preposition and its verb where it has no noun.
 _LOOSE = ADVERB + LIST + AND
@@ -68,6 +70,7 @@ _ARRIVING = frozenset("进驻 入驻 落户 集聚 汇聚".split())
 _ARRIVED = frozenset("企业 项目 商户 客商 公司 单位 商家".split())
 #: Before a verb they say how one should be, or what something is for.
 _ADVISED = frozenset("注意 善于 学会 敢于 用于 有利于 有助于 便于".split())
+_AFTERWARDS = frozenset("后 之后 以后 时".split())
 #: What a body does first, for the sake of the next verb: 整合/设立大社区18个.
 _PREPARES = frozenset("整合 归并 合并 规划 筹划 策划 谋划 统筹 研究 酝酿 论证".split())
 _OF_SUM = frozenset((PARTICLE + NOUN, PARTICLE + VERB, PARTICLE + NAME))
@@ -172,6 +175,13 @@ def predicates(words: Clause) -> list[int]:
     kinds = words.kinds
     if VERB not in kinds:
         return found
+    if (
+        kinds[-1] == LOCALIZER
+        and kinds[-2:-1] == VERB
+        and words[-1].text in _AFTERWARDS
+        and NUMBER not in kinds
+    ):
+        return found  # 网上申请系统启用后: when it was
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
@@ -341,6 +351,8 @@ def predicates(words: Clause) -> list[int]:
             leading = helped or (prev is not None and prev.kind == ADVERB) or (acted and opens)
             if not (leading and counted):
                 continue
+        if prev is not None and prev.kind == NOUN and _within_place(words, i):
+            continue  # 在5个无人/值守/小区安装门禁120套
         opener = kinds.rfind(PREPOSITION, 0, i)
         while opener in inside:
             opener = kinds.rfind(PREPOSITION, 0, opener)
@@ -406,6 +418,16 @@ def predicates(words: Clause) -> list[int]:
     return _without_contents(words, found)
 
 
+def _within_place(words: Clause, i: int) -> bool:
+    """True for the verb of an attribute of a place behind 在 and a number, before the predicate with its own object."""
+    if words.kinds[i + 1 : i + 3] != NOUN + VERB or words[i + 1].text[-1:] not in "区村镇乡街校厂站":
+        return False
+    opener = words.kinds.rfind(PREPOSITION, 0, i)
+    doing = words[i + 2].doing
+    strong = doing is not None and doing.strong and not doing.also_noun
+    return strong and opener >= 0 and words[opener].text == "在" and NUMBER in words.kinds[opener:i]
+
+
 def _resumes(words: Clause, first: int, i: int) -> bool:
     """True where the verb at ``i`` tells what the one right before it is done for: 整合/设立大社区18个."""
     doing = words[i].doing
@@ -458,7 +480,7 @@ def _of_subject(words: Clause, i: int) -> bool:
     Nor is 出资 in 由市财政/出资更换 more than the manner of what follows.
     """
     more = words[i + 1]
-    if more.text in _THERE_IS:
+    if more.text in _THERE_IS or more.text in _REACHING:
         return True
     after = words[i + 2] if i + 2 < len(words) else None
     if more.kind == NOUN and len(more.text) == 1 and after is not None and after.text == "了":
@@ -488,6 +510,10 @@ def _of_topic(words: Clause, i: int) -> bool:
     if words[opener].text in ("对", "对于") and words[-1].text.endswith(_ATTITUDES):
         return NUMBER not in kinds[i:] and ASPECT not in kinds[i:]
     goal = next((k for k in range(i + 1, len(words)) if words[k].text in DUMMIES), None)
+    if words[opener].text in ("把", "将") and words[i].text not in TAKERS:
+        span = next((k for k in range(i + 1, len(words) - 1) if words[k].text in ("由", "从")), 0)
+        if span and words.kinds[span + 1] in (NUMBER, DATE) and VERB in words.kinds[span:]:
+            return True  # 将企业/注册/时限由15天压缩到3天
     if words[opener].text in ("把", "将"):
         if i + 1 < len(words) and words[i + 1].text in TAKERS:
             return True
@@ -549,6 +575,8 @@ def _acts(words: Clause, i: int) -> bool:
         and words[i + 1].kind in (NOUN, NAME)
     ):
         return True  # 与大学共建试验站
+    if i and words[i - 1].text == "时间" and counted_object(words, i):
+        return True  # 用两年时间/收储土地1460亩
     if 0 < i < 5 and 2 < len(text) < 6 and text[-1] == "村" and not kinds.strip(NOUN):
         return True  # 雨强村建设…
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)
@@ -560,6 +588,8 @@ HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启�
 _ATTITUDES = ("重视", "关心", "关注", "支持", "热情", "态度", "信心", "决心", "认识", "理解", "期望")
 #: Verbs whose object is a matter, which a verb may name: 办理/赡养纠纷案件.
 _MATTERS = frozenset("办理 受理 审理 查处 处理 化解 办结 调处 审结 破获 查办 解决".split())
+#: Verbs of bringing others to do something.
+_BRINGING = frozenset("带动 帮助 支持 扶持 鼓励 引导 吸引 指导 协助".split())
 #: Units of what happens or is written so many times.
 _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 #: Whom a body is made up of, between its verb and its name.
@@ -601,6 +631,11 @@ def _second(
         return False  # 提供上门/护理/服务
     if not between and words[last].text in _MATTERS and not done:
         return False
+    if more is not None and words.kinds[i - 2 : i + 2] == NUMBER + LIST + VERB + NUMBER and doing.strong:
+        one, two = words[i - 2].mention, more.mention
+        if one is not None and two is not None and words.kinds[i + 2 : i + 3] in ("", LIST, AND):
+            if not doing.also_noun:
+                return bool(one.values.get("unit") == two.values.get("unit"))  # 新建28个、改建19个
     if prev.text == "统一" and words[last].text in words_of("method") | HOLDING:
         if len(between) == 1 or words[i - 2].kind in (LIST, AND):
             return False  # 实行统一采购、统一配送
@@ -634,6 +669,13 @@ def _second(
     if counted and doing.strong and prev.kind == NUMBER and len(between) > 1:
         if words[i - 2].kind in (NOUN, NAME) and prev.mention is not None:
             return True  # 清淤塘坝1260口〔，〕疏浚渠道215公里
+    if (
+        words[last].text in _BRINGING
+        and counted
+        and len(between) == 1
+        and between[0].text in words_of("folk")
+    ):
+        return doing.strong and not doing.also_noun  # 带动/村民/办起农家乐86家
     people = more is not None and (more.text in words_of("folk") or ends_in(more.text, "person", 1))
     if counted and people and prev.kind == NOUN and len(between) == 2 and between[0].kind == NAME:
         return doing.strong  # 建起“一户一码”台账〔，〕登记居民8.9万户
