@@ -46,7 +46,7 @@ from pipeline.extract.deeds import (
 from pipeline.extract.framing import LONGEST_HEADING, Frame
 from pipeline.extract.objects import Item, counts, ends_in
 from pipeline.extract.owners import depth
-from pipeline.extract.predicates import FOR, PAYING, WITH, predicates, times
+from pipeline.extract.predicates import FOR, PAYING, POSTS, WITH, predicates, times
 from pipeline.extract.reader import Reader
 from pipeline.extract.settings import Settings
 from pipeline.extract.undertaking import RULE, Mended, Row, record, status_of
@@ -312,7 +312,8 @@ class _Survey:
             joins = joins and VERB in follows.kinds
             if joins and all(row.verb.text in words_of("muster") for row in made):
                 gathered = made[-1].item.numbers and _of_people(made)
-                if gathered and predicates(follows):
+                sent = any(w.text in words_of("visit") or w.text in POSTS for w in follows[-2:])
+                if gathered and predicates(follows) and not sent:
                     carried = [
                         m
                         for row in made
