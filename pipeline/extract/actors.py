@@ -328,6 +328,11 @@ class Actors(Owners):
             return NOBODY
         return None
 
+    def _placed(self, mention: Mention) -> bool:
+        """True for 池河镇中心小学, which names its own division."""
+        owner = str(self.facts.get(mention.entity, {}).get("owner_code") or "")
+        return bool(owner) and mention.span.of(self.text).startswith(self._called(owner))
+
     @staticmethod
     def _party(words: Clause, left: int, at: int) -> int:
         """Where 考察组 stands behind those who take part in it, 区委政法委、区综治办同志参加的/考察组; else ``left``."""
@@ -461,7 +466,7 @@ class Actors(Owners):
                         new = visited  # 全区 in a visited district is that district
             elif place is not None:
                 new = self.of_mentions([place]).codes
-            elif new and kind == AGENCY and word.text[:1] not in _LEVELS:
+            elif new and kind == AGENCY and word.text[:1] not in _LEVELS and not self._placed(mention):
                 pass  # 区信访局、司法局: of the same division
             else:
                 new = self._owner(mention)
@@ -505,8 +510,8 @@ def returns(words: Sequence[Word]) -> bool:
 
 def firms(words: Clause) -> bool:
     """True for a clause whose first subject is a firm, or a person without a post: what it goes on to do is theirs too."""
-    if not words.kinds.strip(NOUN + PERSON + NUMBER) and PERSON in words.kinds:
-        person = words.kinds.find(PERSON)
+    person = words.kinds.find(PERSON)
+    if person >= 0 and not words.kinds[:person].strip(NOUN + NUMBER):
         private = not any(_OFFICIAL.search(w.text) for w in words[max(person - 1, 0) : person + 2])
         return private and person + 1 < len(words)  # 下岗女工李凤琴借到2万元，办起…: her own doing
     for word in words:

@@ -123,6 +123,7 @@ def hungry(words: Sequence[Word], i: int, clause: Sequence[Word]) -> bool:
         return False
     if verb.doing.strong and not verb.doing.also_noun:
         return True
+    ahead = words[i + 1 : i + 6]
     nouns = next((k for k, w in enumerate(ahead) if w.kind not in (NOUN, NAME)), len(ahead))
     return 0 < nouns < len(ahead) and ahead[nouns].kind == NUMBER and _counting(ahead[nouns])
 
@@ -177,6 +178,8 @@ def passive(clause: Sequence[Word]) -> bool:
 
 def served(clause: Sequence[Word]) -> bool:
     """True for a clause cut off behind 为58户: what is done for them is still to come."""
+    if clause[-1].kind == PREPOSITION and len(clause) > 1:
+        return clause[-1].text in ("为", "把", "将", "对", "向", "给")  # 县编办为〔，〕县河长办核定编制
     if len(clause) < 2 or clause[-1].kind != NUMBER:
         return False
     return clause[-2].kind == PREPOSITION and clause[-2].text in ("为", "给", "向", "对")
@@ -194,9 +197,10 @@ def led_on(clause: Sequence[Word], ahead: Sequence[Word]) -> bool:
     ):
         return False
     verb = kinds_of(clause).rfind(VERB)
-    if verb < 0 or set(kinds_of(clause[verb + 1 : -1])) & {VERB, PREPOSITION, NUMBER, LIST}:
-        return False
     first = next((w for w in ahead if w.kind != ADVERB), ahead[0])
+    barred = {VERB, PREPOSITION, NUMBER} if first.text in POSTS else {VERB, PREPOSITION, NUMBER, LIST}
+    if verb < 0 or set(kinds_of(clause[verb + 1 : -1])) & barred:
+        return False
     if first.text in POSTS:
         return clause[verb].text in words_of("helper") or _hires(clause[verb])
     if clause[verb].text not in _GATHERS:
@@ -242,14 +246,20 @@ def led_by_topic(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
         elif held:
             yield held
         held = []
-        if (alone and (_counted_topic(clause) or not any(w.kind == VERB for w in clause))) or _fronted(
-            clause
-        ):
+        alone = alone and (_counted_topic(clause) or not _tells(clause))
+        if alone or _fronted(clause):
             held = clause
         else:
             yield clause
     if held:
         yield held
+
+
+def _tells(clause: Sequence[Word]) -> bool:
+    """True for a clause with a verb, and that no attribute: 对无人照料的老人."""
+    return any(
+        w.kind == VERB and (k == len(clause) or clause[k].text != "的") for k, w in enumerate(clause, 1)
+    )
 
 
 def _blamed(clause: Sequence[Word]) -> bool:
@@ -296,8 +306,9 @@ def _bears(clause: Sequence[Word]) -> bool:
 
 
 def _acts_bare(clause: Sequence[Word]) -> bool:
-    doing = clause[-1].doing
-    return len(clause) > 1 and clause[-1].kind == VERB and doing is not None and doing.strong
+    last = clause[-2] if clause[-1].kind == DATE and len(clause) > 1 else clause[-1]  # 集中培训/3天
+    doing = last.doing
+    return len(clause) > 1 and last.kind == VERB and doing is not None and doing.strong
 
 
 def _itineraries(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:

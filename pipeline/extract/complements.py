@@ -269,7 +269,10 @@ def objects_of(words: Clause, at: int, stop: int, left: int) -> tuple[Word, Doin
     if over is not None and words[at - 1].text in ("予以", "加以") and not tail:
         return verb, doing, items_of(cut(words[over + 1 : at - 1]), verb)
     if over is not None and not tail and over + 1 < at - 1 and words[at - 1].kind == ADVERB and doing.strong:
-        return verb, doing, items_of(cut(words[over + 1 : at]), verb)  # 对进店农药逐瓶登记
+        end = at - 1
+        while end > over + 2 and words[end - 1].kind == AGENCY and words[end - 2].kind == NOUN:
+            end -= 1  # 对困难户〔，〕区政府逐户建档
+        return verb, doing, items_of(cut(words[over + 1 : end]), verb)  # 对进店农药逐瓶登记
     by = None
     if PREPOSITION in words.kinds[left:at]:
         by = next((k for k in range(left, at) if words[k].text in ("被", "由")), None)

@@ -113,8 +113,10 @@ def worth(verb: Word, item: Item, numbers: Sequence[Mention], target: bool = Fal
         return False
     if verb.text in ("牵头", "协调", "会同") and all(w.kind in (AGENCY, DISTRICT, NOUN) for w in words):
         return False
-    if verb.text == "通报" and counted and item.span.end <= verb.start:
-        return True  # 对31家违规商户予以通报
+    if item.span.end <= verb.start and verb.text in (*_FILED, "通报"):
+        ahead = all(m.span.end <= verb.start for m in item.numbers)
+        if ahead and (counted if verb.text == "通报" else words[-1].text[-1] in "户者员童生"):
+            return True  # 对31家违规商户予以通报
     if doing.kind == "publish" and (words[-1].kind == AGENCY or words[-1].text in words_of("folk")):
         return (verb.text == "登记" and counted) or text[-2:] in RESULTS
     if verb.text == "完成" and not counted and _works(words):
@@ -225,6 +227,8 @@ _HAVING = frozenset("有 无 未 只有 仅有 没有 还有 已有 仍有".spli
 _GRADES = frozenset("迟 慢 少 多 低 差 弱 难 短 紧 缺 窄 贵".split())
 
 
+#: What is done with those who are named before: 对困难户逐户建档.
+_FILED = frozenset("建档 造册 登记造册 建卡 建档立卡".split())
 #: Units of what people bring before a body.
 _CASES = frozenset("件 起 宗 桩".split())
 

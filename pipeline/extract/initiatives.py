@@ -43,9 +43,9 @@ from pipeline.extract.deeds import (
     worth,
     yields,
 )
-from pipeline.extract.frame_words import FOR, PAYING, WITH
+from pipeline.extract.frame_words import FOR, PAYING, POSTS, WITH
 from pipeline.extract.framing import LONGEST_HEADING, Frame
-from pipeline.extract.objects import Item, counts
+from pipeline.extract.objects import Item, counts, ends_in
 from pipeline.extract.owners import depth
 from pipeline.extract.predicates import predicates
 from pipeline.extract.reader import Reader
@@ -301,8 +301,11 @@ class _Survey:
                 words, marks, NOBODY if firm else current, heading, plan_here or wanted, time, paid, marked
             )
             helped = bool(made and follows) and all(row.verb.text in words_of("helper") for row in made)
-            trips = helped and any(w.text in words_of("trip") for w in unmarked(follows)[:2])
-            if trips and DISTRICT in follows.kinds and _of_people(made):
+            onward = follows
+            if helped and len(follows) == 2 and follows[0].text == "一行" and i + 2 < len(clauses):
+                onward = clauses[i + 2]  # 组织…负责人|一行13人，|赴房县
+            trips = helped and any(w.text in words_of("trip") for w in unmarked(onward)[:2])
+            if trips and DISTRICT in onward.kinds and _of_people(made):
                 # 组织干部120人，赴白水县…: the people of the trip, and no undertaking of its own.
                 carried = [
                     m for row in made for m in row.item.numbers if m.values.get("unit") not in ("次", "遍")
@@ -312,7 +315,8 @@ class _Survey:
             joins = joins and VERB in follows.kinds
             if joins and all(row.verb.text in words_of("muster") for row in made):
                 gathered = made[-1].item.numbers and _of_people(made)
-                if gathered and predicates(follows):
+                sent = any(w.text in words_of("visit") or w.text in POSTS for w in follows[-2:])
+                if gathered and predicates(follows) and not sent:
                     carried = [
                         m
                         for row in made
@@ -579,7 +583,10 @@ class _Survey:
                     ):
                         continue  # 组织5个村抱团/出资1200万元: it pays for what follows
                     first = not made or made[-1].verb is named
-                    if not worth(named, item, [*numbers, *paid], target is not None and first):
+                    free = named.text == "提供" and any(w.text in _FREE for w in words[left:at])
+                    free = free and item.words[-1].kind == NOUN  # 免费提供食宿
+                    free = free and not ends_in(item.words[-1].text, "abstract")
+                    if not free and not worth(named, item, [*numbers, *paid], target is not None and first):
                         continue
                     told = self.telling or attested(words, at, actor, item, numbers)
                     self.telling = told
@@ -606,6 +613,7 @@ def _spares(words: Sequence[Word]) -> bool:
 #: How people whom one brings together pay for what follows.
 _CLUBBING = frozenset("出资 集资 筹资 自筹 捐资 投入".split())
 _CHARGES = frozenset("要求 责成 责令 督促 指令 商请 提请 报请 函请 请求".split())
+_FREE = frozenset(("免费", "无偿"))
 _ABLE = frozenset("可 可以 能 能够".split())
 _WORTH = frozenset("价值 总价值 总造价 造价 折款 折价 市值".split())
 

@@ -47,6 +47,8 @@ _WAVERING = frozenset(
 _PASSED = frozenset("交由 改由 转由 统由 均由 都由 全由".split())
 #: 按月, 按季: how often.
 _PERIODS = frozenset("年 月 季 季度 周 日 天 期 学期".split())
+#: Single characters that end a noun of the three before them.
+_HEADS = frozenset("长员们内外上下中前后间处所站点队组部科室厂场院校馆类型级家户")
 _USERS = frozenset("户 农 民 军 商 医 家".split())
 _HASTE = frozenset("加快 抓紧 加紧 着力 努力".split())
 _FOUNDED = frozenset("办起 建起 办成 建成".split())
@@ -120,7 +122,7 @@ def _settled(text: str, kind: str) -> bool:
         return len(text) > 1
     if kind == NOUN and len(text) == 2:
         return text[0] != "并" and not (text[0] in _BODIES and text[1] in "办建")
-    return not (kind == NOUN and len(text) == 3 and text[2] in _LEVELS)
+    return not (kind == NOUN and len(text) == 3 and (text[2] in _LEVELS or text[:2] in doings()))
 
 
 def _parted(words: Sequence[Word], i: int) -> list[Word]:
@@ -154,6 +156,16 @@ def _parted(words: Sequence[Word], i: int) -> list[Word]:
                 Word(word.start, middle, word.text[0], NOUN),
                 Word(middle, ahead.end, verb, VERB, None, known[verb]),
             ]
+    if size == 3 and len(ahead.text) == 1 and ahead.kind == NOUN and ahead.text not in _HEADS:
+        doing = known.get(word.text[:2])
+        behind = words[i - 1].kind if i else MARK
+        counted = any(w.kind == NUMBER for w in words[i + 2 : i + 4])
+        if doing is not None and doing.strong and counted and behind in (MARK, NOUN, ADVERB, AGENCY):
+            middle = word.start + 2
+            return [
+                Word(word.start, middle, word.text[:2], VERB, None, doing),
+                Word(middle, ahead.end, word.text[2:] + ahead.text, NOUN),
+            ]  # 减免税/费/426万元, 培训网/店/店主85人
     if size == 3 and (ahead.text[:1] == "级" or ahead.text in words_of("concrete")):
         doing = known.get(word.text[:2])
         if doing is not None and doing.strong and word.text[2] in _LEVELS:

@@ -54,7 +54,8 @@ _SINGLE = NOUN + VERB
 _NOMINAL = "定办打作"
 _BEHIND = NOUN + VERB + LOCALIZER + PREPOSITION
 _BEFORE = AGENCY + DISTRICT + PERSON + DATE + ADVERB + WILL
-_PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以".split())
+_PLACING = frozenset("对 对于 为 向 从 在 给 把 将 于 到 用 以 利用 依托 借助 替".split())
+_USING = frozenset("利用 依托 借助 替".split())
 _BRINGING = frozenset(("带", "领", "率", "带领", "率领"))
 _TAKING = frozenset(("把", "将"))
 _THINGS = NOUN + NAME + VERB
@@ -375,9 +376,13 @@ def _place(made: Sequence[Word], word: Word) -> int:
         opener = next((k for k in range(len(made) - 2, -1, -1) if made[k].kind == PREPOSITION), None)
         if opener is not None and made[opener].text in _PLACING:
             within = made[opener + 1 :]
+            if made[opener].text in _USING and len(word.text) == 1:
+                return 0
             return 2 if not any(_told_of(within, k) for k in range(len(within))) else 0
         brought = len(made) > 2 and made[-2].text == "着" and made[-3].text in _BRINGING  # 带着民兵/扒开
         return 2 if brought or _acting(prev) else 0
+    if prev.kind == NUMBER and _sent(made):
+        return 4
     if prev.kind == NAME and len(made) > 1:
         return 1 if made[-2].kind == PREPOSITION else 0
     return 0
@@ -389,6 +394,16 @@ def _told_of(words: Sequence[Word], k: int) -> bool:
         return words[k].kind == PARTICLE
     doing = words[k].doing
     return doing is None or not doing.also_noun or k + 1 == len(words) or words[k + 1].kind != NOUN
+
+
+def _sent(made: Sequence[Word]) -> bool:
+    """True behind people and their number, whom somebody brings to do what follows: 组织/律师/62名."""
+    if len(made) < 3 or not _of_people(made[-1]) or not _acting(made[-2]):
+        return False
+    k = len(made) - 3
+    while k > 0 and made[k].kind == NOUN:
+        k -= 1
+    return made[k].kind == VERB and made[k].text in words_of("helper")
 
 
 def _opens(made: Sequence[Word]) -> bool:
@@ -448,13 +463,16 @@ def _shown(
             return False  # 流动/人口/3万人, but 派来/技术员/3名
         if values.get("cls") == "money" and not sure:
             return False
-        if head.text in _BORNE and place < 3:
+        case = kind == "evaluate" and sure and head.text in ("案件", "事件")  # 查结违纪案件2件
+        if head.text in _BORNE and place < 3 and not case:
             return False  # 铸造/企业/12家
         if head.text in _WORN and not sure and place < 3:
             return False  # 待建/工程/12项
         return head.kind != VERB or head.doing is None or head.doing.also_noun
     if not sure:
         return False
+    if place > 3 and head is not None and end == len(kinds):
+        return head.text not in words_of("abstract")  # 发动志愿者1200人次/捡拾/河滩垃圾
     if done and place > 1:
         return head is not None and words[k + at].text[0] not in _POINTING
     if kinds[at : at + 1] == NAME:
@@ -484,4 +502,5 @@ def _counts_things(made: Sequence[Word], words: Sequence[Word], k: int, sure: bo
     if _attributed(words, end):
         return False
     closed = end == len(words) or words[end].kind in (LIST, AND)
-    return closed and place > 1 and words[end - 1].text not in _BORNE
+    led = sure and bool(made) and _led(made[-1])  # 先后/否决/11个/高污染项目
+    return closed and place > 1 and (led or words[end - 1].text not in _BORNE)

@@ -58,6 +58,8 @@ __all__ = ["predicates"]
 #: Openers of a phrase that a localizer closes: 在…中.
 _WITHIN = frozenset(("在", "从", "自", "当", "随着", "除", "除了"))
 _THERE_IS = frozenset(("有", "有人", "无", "无人", "没有"))
+#: What stands before them is what they tell of: 企业改制/进入收尾阶段.
+_REACHING = frozenset("进入 步入 迎来 面临 处于 陷入 趋于".split())
 _THINGS = NOUN + NAME
 #: What may stand between a preposition and its verb where it has no noun.
 _LOOSE = ADVERB + LIST + AND
@@ -68,6 +70,7 @@ _ARRIVING = frozenset("进驻 入驻 落户 集聚 汇聚".split())
 _ARRIVED = frozenset("企业 项目 商户 客商 公司 单位 商家".split())
 #: Before a verb they say how one should be, or what something is for.
 _ADVISED = frozenset("注意 善于 学会 敢于 用于 有利于 有助于 便于".split())
+_AFTERWARDS = frozenset("后 之后 以后 时".split())
 #: What a body does first, for the sake of the next verb: 整合/设立大社区18个.
 _PREPARES = frozenset("整合 归并 合并 规划 筹划 策划 谋划 统筹 研究 酝酿 论证".split())
 _OF_SUM = frozenset((PARTICLE + NOUN, PARTICLE + VERB, PARTICLE + NAME))
@@ -142,6 +145,13 @@ def predicates(words: Clause) -> list[int]:
     kinds = words.kinds
     if VERB not in kinds:
         return found
+    if (
+        kinds[-1] == LOCALIZER
+        and kinds[-2:-1] == VERB
+        and words[-1].text in _AFTERWARDS
+        and NUMBER not in kinds
+    ):
+        return found  # 网上申请系统启用后: when it was
     inside = _inside(words)
     nouny, helper = words_of("nouny"), words_of("helper")
     count = len(words)
@@ -316,6 +326,8 @@ def predicates(words: Clause) -> list[int]:
             leading = helped or (prev is not None and prev.kind == ADVERB) or (acted and opens)
             if not (leading and counted):
                 continue
+        if prev is not None and prev.kind == NOUN and _within_place(words, i):
+            continue  # 在5个无人/值守/小区安装门禁120套
         opener = kinds.rfind(PREPOSITION, 0, i)
         while opener in inside:
             opener = kinds.rfind(PREPOSITION, 0, opener)
@@ -387,6 +399,16 @@ def _of_things(words: Clause, i: int) -> bool:
     return number is not None and number.values.get("unit_class") != "person"
 
 
+def _within_place(words: Clause, i: int) -> bool:
+    """True for the verb of an attribute of a place behind 在 and a number, before the predicate with its own object."""
+    if words.kinds[i + 1 : i + 3] != NOUN + VERB or words[i + 1].text[-1:] not in "区村镇乡街校厂站":
+        return False
+    opener = words.kinds.rfind(PREPOSITION, 0, i)
+    doing = words[i + 2].doing
+    strong = doing is not None and doing.strong and not doing.also_noun
+    return strong and opener >= 0 and words[opener].text == "在" and NUMBER in words.kinds[opener:i]
+
+
 def _resumes(words: Clause, first: int, i: int) -> bool:
     """True where the verb at ``i`` tells what the one right before it is done for: 整合/设立大社区18个."""
     doing = words[i].doing
@@ -435,7 +457,7 @@ def _of_subject(words: Clause, i: int) -> bool:
     Nor is 出资 in 由市财政/出资更换 more than the manner of what follows.
     """
     more = words[i + 1]
-    if more.text in _THERE_IS:
+    if more.text in _THERE_IS or more.text in _REACHING:
         return True
     after = words[i + 2] if i + 2 < len(words) else None
     if more.kind == NOUN and len(more.text) == 1 and after is not None and after.text == "了":
@@ -468,6 +490,10 @@ def _of_topic(words: Clause, i: int) -> bool:
     if words[opener].text in ("对", "对于") and words[-1].text.endswith(_ATTITUDES):
         return NUMBER not in kinds[i:] and ASPECT not in kinds[i:]
     goal = next((k for k in range(i + 1, len(words)) if words[k].text in DUMMIES), None)
+    if words[opener].text in ("把", "将") and words[i].text not in TAKERS:
+        span = next((k for k in range(i + 1, len(words) - 1) if words[k].text in ("由", "从")), 0)
+        if span and words.kinds[span + 1] in (NUMBER, DATE) and VERB in words.kinds[span:]:
+            return True  # 将企业/注册/时限由15天压缩到3天
     if words[opener].text in ("把", "将"):
         if i + 1 < len(words) and words[i + 1].text in TAKERS:
             return True
@@ -517,6 +543,8 @@ def _acts(words: Clause, i: int) -> bool:
         and words[i + 1].kind in (NOUN, NAME)
     ):
         return True  # 与大学共建试验站
+    if i and words[i - 1].text == "时间" and counted_object(words, i):
+        return True  # 用两年时间/收储土地1460亩
     if 0 < i < 5 and 2 < len(text) < 6 and text[-1] == "村" and not kinds.strip(NOUN):
         return True  # 雨强村建设…
     return tailed(text, "actor") or (i > 0 and words[i - 1].kind == ADVERB)

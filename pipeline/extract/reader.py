@@ -149,7 +149,8 @@ class Reader:
                         yield _spoken(clause[:-1])  # 行动5次/检查〔，〕单位430家
                         clause = clause[-1:]
                     continue
-                if served(clause) or led_on(clause, words[i + 1 : i + 4]):
+                left = word.end in reached and clause[-1].kind == PREPOSITION
+                if (served(clause) and not left) or led_on(clause, words[i + 1 : i + 4]):
                     continue
                 if subject := subject_behind(clause, words[i + 1 : i + 3]):
                     yield _spoken(clause[:-subject])

@@ -48,6 +48,8 @@ _ALLOTTING = frozenset("安排 落实 争取 确定 完成 提供 解决 采取"
 HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启动 进行".split())
 #: Verbs whose object is a matter, which a verb may name: 办理/赡养纠纷案件.
 _MATTERS = frozenset("办理 受理 审理 查处 处理 化解 办结 调处 审结 破获 查办 解决".split())
+#: Verbs of bringing others to do something.
+_BRINGING = frozenset("带动 帮助 支持 扶持 鼓励 引导 吸引 指导 协助".split())
 #: Units of what happens or is written so many times.
 _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 #: Whom a body is made up of, between its verb and its name.
@@ -105,6 +107,11 @@ def second(
         return False  # 提供上门/护理/服务
     if not between and words[last].text in _MATTERS and not done:
         return False
+    if more is not None and words.kinds[i - 2 : i + 2] == NUMBER + LIST + VERB + NUMBER and doing.strong:
+        one, two = words[i - 2].mention, more.mention
+        if one is not None and two is not None and words.kinds[i + 2 : i + 3] in ("", LIST, AND):
+            if not doing.also_noun:
+                return bool(one.values.get("unit") == two.values.get("unit"))  # 新建28个、改建19个
     if prev.text == "统一" and words[last].text in words_of("method") | HOLDING:
         if len(between) == 1 or words[i - 2].kind in (LIST, AND):
             return False  # 实行统一采购、统一配送
@@ -138,6 +145,13 @@ def second(
     if counted and doing.strong and prev.kind == NUMBER and len(between) > 1:
         if words[i - 2].kind in (NOUN, NAME) and prev.mention is not None:
             return True  # 清淤塘坝1260口〔，〕疏浚渠道215公里
+    if (
+        words[last].text in _BRINGING
+        and counted
+        and len(between) == 1
+        and between[0].text in words_of("folk")
+    ):
+        return doing.strong and not doing.also_noun  # 带动/村民/办起农家乐86家
     people = more is not None and (more.text in words_of("folk") or ends_in(more.text, "person", 1))
     if counted and people and prev.kind == NOUN and len(between) == 2 and between[0].kind == NAME:
         return doing.strong  # 建起“一户一码”台账〔，〕登记居民8.9万户
