@@ -340,7 +340,8 @@ class _Survey:
                     current = row.actor
             self.rows.extend(made)
         self._present(place)
-        if len(clauses) == 1 and payment is not None and sentence.span.end in self.reader.guessed:
+        alone = payment is not None and payer == len(clauses) - 1
+        if alone and sentence.span.end in self.reader.guessed:
             self.unspent = payment  # 投资540万元 as a sentence of its own, its ， guessed as 。
         if current.codes:
             context = self._default(sentence.section) if self._over_home(current) else current.unsaid()

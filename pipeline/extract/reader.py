@@ -80,12 +80,14 @@ class Reader:
         self.tokens = [t.span for t in doc.of(Token)]
         self.token_ends = [span.end for span in self.tokens]
         gaps = doc.accepted()
+        numbers = {m.span.start for m in mentions if m.type == "number"}
         likely = {
             g.offset
             for g in doc.gaps
             if not g.accepted("balanced")
             and g.confidence >= _LIKELY
             and not CLAUSE_MARKS.isdisjoint(g.inserted)
+            and g.offset not in numbers  # 培训师傅〔，〕15名: a number counts what stands before it as often
         }
         self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)} | likely
         self.guessed = {g.offset for g in gaps} | likely
