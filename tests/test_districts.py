@@ -9,7 +9,9 @@ from typing import Any
 import marking
 import pytest
 
+import pipeline
 from pipeline.core import Record
+from pipeline.simulate import Page, damage
 
 HERE = Path(__file__).parent
 
@@ -65,3 +67,16 @@ def test_an_unresolved_name_keeps_its_candidates() -> None:
     doc = marking.read("鼓楼区召开会议。")
     values = marking.records(doc, "districts")["district-鼓楼区"].values
     assert values["resolved_by"] == "none" and values["n_candidates"] == len(values["candidates"]) == 4
+
+
+def test_a_title_that_lost_its_bytes_is_corrected_by_the_towns() -> None:
+    """The bytes of 保康 may have been those of 海康 as well; 保康县's towns tell."""
+    text = (
+        "保康县农业局2009年工作总结\n今年以来，在县委、县政府的领导下，全县在马桥镇、歇马镇、店垭镇、黄堡镇推广良种。"
+        "歇马镇培训农民300人。\n"
+    )
+    page = Page(level=2, marks=("。", "？"), half=True, omitted="，。的是他")
+    told = pipeline.process(pipeline.from_text(damage(text, page)))
+    assert "保康县" not in told.text.splitlines()[0], "the title is no longer misread: take another"
+    author = next(r.values["author_code"] for r in told.of(Record) if r.key == "author")
+    assert author == "420626"

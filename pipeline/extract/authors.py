@@ -12,7 +12,7 @@ from pipeline.core import Block, Span
 from pipeline.extract.district_names import PLAIN
 from pipeline.extract.district_rows import GOING
 from pipeline.extract.district_spots import TOUR, Spot
-from pipeline.extract.gazetteer import Place
+from pipeline.extract.gazetteer import TOWN_NAME, Place
 from pipeline.extract.resolving import Resolving
 from pipeline.extract.towns import AND, ENDS_OF, ROW_MARKS, TOWN_END, merged
 
@@ -356,11 +356,28 @@ class Author(Resolving):
             return meant.pop() if len(meant) == 1 else None
         return None
 
-    def _county_of_towns(self) -> Place | None:
-        """The county that 我县 means where no name tells it: the only one that holds the towns which the report names
-        without a county. Three of them at least, twice as many as any other holds, and more than half of all.
+    def _misread(self, author: Place) -> bool:
+        """True where the author's division is named in nothing but stretches that lost their bytes: 海康县 was 保康县."""
+        named = [spot.span for spot in self.spots if spot.place == author and spot.kind in ("full", "short")]
+        mended = [self.doc.from_raw(edit.raw) for edit in self.doc.edits if edit.rule == "repair.byteshift"]
+        return bool(named) and all(any(span.overlaps(other) for other in mended) for span in named)
+
+    def _whose(self) -> Place | None:
+        """Whose report it is; where nothing names it, or only what lost its bytes, as its towns tell."""
+        author = self._author()
+        if author is None or self._misread(author):
+            return self._county_of_towns(author) or author
+        return author
+
+    def _county_of_towns(self, misread: Place | None) -> Place | None:
+        """The county that 我县 means where no name tells it, or one that was ``misread``.
+
+        It is the only one that holds the towns which the report names without a county: three of them at least, twice
+        as many as any other holds, and more than half of all.
         """
         suffixes = {suffix for suffix in self.said if suffix in "县市区旗"}
+        if misread is not None:
+            suffixes.add(misread.name[-1])
         if not suffixes:
             return None
         text, gaz, visited = self.page.folded, self.gaz, self._visited(list(self.page.titles))
@@ -371,7 +388,7 @@ class Author(Resolving):
                 low = max(piece.start, hit.end() - gaz.longest_township)
                 starts = (i for i in range(low, hit.start() - 1) if self._opens(i) and i not in ends)
                 name = next((text[i : hit.end()] for i in starts if text[i : hit.end()] in gaz.townships), "")
-                holders[name] = {place.parent for place in gaz.townships.get(name, ())}
+                holders[TOWN_NAME.sub("", name)] = {place.parent for place in gaz.townships.get(name, ())}
             for hit in self._rows_in(text, piece):
                 for item in AND.split(hit[1])[-ROW_NAMES:]:
                     known = next(

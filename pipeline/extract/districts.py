@@ -48,7 +48,7 @@ class _Survey(Telling):
         self._believe()
         self._link()
         self._resolve(self.spots)
-        self.author = self._author() or self._county_of_towns()
+        self.author = self._whose()
         self._resolve(self.spots)
         self._plain_names()
         towns = self._towns(self._homes())
@@ -63,7 +63,7 @@ class _Survey(Telling):
             self.by_start = {s.start: s for s in self.spots}
             self._resolve(towns)
             if self.author is None or self.author.depth < 3:
-                self.author = self._author() or self.author
+                self.author = self._whose() or self.author
         self._renewed()
         self._towns_again()
         self._deictic()
