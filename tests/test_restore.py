@@ -288,3 +288,12 @@ def test_a_reading_shows_the_text_and_the_guesses(text: str, mode: str) -> None:
     told = marked(doc, mode)
     assert re.sub("〔[^〕]*〕", "", told) == doc.text
     assert re.sub("[〔〕]", "", told) == doc.reading(mode)
+
+
+def test_no_model_is_loaded_for_a_page_that_lost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> GapModel:
+        raise AssertionError("a model was loaded")
+
+    monkeypatch.setattr(GapModel, "load", staticmethod(refuse))
+    doc = process(from_text("街道去年建成社区服务站32个，培训社区工作者210名。"), [Segment()])
+    assert list(gaps.propose(doc, frozenset())) == []

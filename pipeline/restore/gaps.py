@@ -46,7 +46,9 @@ FRAGMENT, LIKELIER = 3, 0.5
 @dataclass(frozen=True, slots=True)
 class Work:
     """A block, its folded text, the probabilities that the limits leave, the limits without the words, and
-    where words begin and end in it."""
+    where words begin and end in it; of what a page has habits: its quantities, and gaps before bodies that have a level,
+    with how likely a mark is there.
+    """
 
     block: Block
     text: str
@@ -54,6 +56,8 @@ class Work:
     hard: bytearray
     starts: frozenset[int]
     ends: frozenset[int]
+    quantities: Sequence[postposed.Quantity]
+    subjects: Sequence[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,12 @@ class Guess:
 
 def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
     """The gaps of a page that lost these characters, in order; none where it lost nothing."""
-    model = GapModel.load()
-    for works in read(doc, lost):
+    for works in read(doc, lost):  # no model is loaded where nothing was lost
+        model = GapModel.load()
         ends_of = run_in.heading_ends(_opening(model, one) if "。" in lost else None for one in works)
         page = Page(
-            [one for work in works for one in quantities(model, work)],
-            [one for work in works for _, one in subjects_in(model, work)],
+            [one for work in works for one in work.quantities],
+            [one for work in works for _, one in work.subjects],
         )
         for work, heading_end in zip(works, ends_of, strict=True):
             yield from _block(model, work, heading_end, lost, page)
@@ -119,31 +123,28 @@ def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
             inner = _within(tokens, block.span)
             begins = frozenset(word.start - start for word in inner)
             closes = frozenset(word.end - start for word in inner)
-            work.append(Work(block, text, limited, hard[start:stop], begins, closes))
+            mark = model.marginal(limited, _marks(model))
+            counted = [] if heading else _quantities(text, mark, hard[start:stop])
+            bodies = [] if heading else _subjects(text, mark, hard[start:stop])
+            work.append(Work(block, text, limited, hard[start:stop], begins, closes, counted, bodies))
         yield work
 
 
-def quantities(model: GapModel, work: Work) -> list[postposed.Quantity]:
+def _quantities(text: str, mark: np.ndarray, hard: bytearray) -> list[postposed.Quantity]:
     """The quantities of a paragraph that may close a clause, with what the model expects on both sides."""
-    if work.block.kind == "heading":
-        return []
-    mark = model.marginal(work.table, _marks(model))
     return [
         postposed.Quantity(start, end, float(mark[start]), 1.0 if closed else float(mark[end]))
-        for start, end in postposed.quantities(work.text)
-        if (closed := postposed.closes(work.text, end)) or not work.hard[end] & limits.MARK
+        for start, end in postposed.quantities(text)
+        if (closed := postposed.closes(text, end)) or not hard[end] & limits.MARK
     ]
 
 
-def subjects_in(model: GapModel, work: Work) -> list[tuple[int, float]]:
+def _subjects(text: str, mark: np.ndarray, hard: bytearray) -> list[tuple[int, float]]:
     """Gaps before bodies known by their level, and how likely the model finds a mark there."""
-    if work.block.kind == "heading":
-        return []
-    text, mark = work.text, model.marginal(work.table, _marks(model))
     return [
         (gap, float(mark[gap]))
         for gap in limits.before_owners(text)
-        if gap and text[gap - 1] not in limits.PAUSES | limits.OPENERS and not work.hard[gap] & limits.MARK
+        if gap and text[gap - 1] not in limits.PAUSES | limits.OPENERS and not hard[gap] & limits.MARK
     ]
 
 
@@ -296,10 +297,8 @@ def _limited(
             closed[gap + 1] |= limits.MARK
     only_words = ~marked
     only_words[0] = False
-    for _, gap in postposed.quantities(
-        text
-    ):  # a word that reaches over the end of one is none: 4500元|山江镇
-        closed[gap] = hard[gap]
+    for _, gap in postposed.quantities(text):
+        closed[gap] = hard[gap]  # a word that reaches over the end of one is none: 4500元|山江镇
     sure = table[:, only_words].sum(axis=1) >= INSIDE_WORD
     closed[sure] &= ~np.uint8(limits.WORD) | np.frombuffer(bytes(hard), dtype=np.uint8)[sure]
     if heading:
@@ -404,7 +403,7 @@ def _follow(
     model: GapModel, work: Work, guesses: dict[int, Guess], page: Sequence[postposed.Quantity]
 ) -> None:
     """A quantity goes with what stands before it, where a clause ends behind it."""
-    for one in quantities(model, work):
+    for one in work.quantities:
         before, behind = guesses.get(one.start), guesses.get(one.end)
         ended = one.behind == 1.0 or (behind is not None and behind.marked)
         sure = postposed.expected(one, page)
@@ -420,7 +419,7 @@ def _follow(
 
 def _lead(model: GapModel, work: Work, guesses: dict[int, Guess], page: Sequence[float]) -> None:
     """A clause begins with a body known by its level, where the page is one that begins so."""
-    for gap, one in subjects_in(model, work):
+    for gap, one in work.subjects:
         known = guesses.get(gap)
         sure = subjects.expected(one, page)
         if sure < subjects.LEAST or (known is not None and known.marked):

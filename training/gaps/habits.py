@@ -22,7 +22,6 @@ from benchmarks.quality.truth import clean, names
 from pipeline.core import from_text, process
 from pipeline.data import fold
 from pipeline.restore import gaps, postposed, subjects
-from pipeline.restore.model import GapModel
 from pipeline.segment import Segment
 from training.gaps.heldout import REPORT_DAMAGE, damaged, read_pages
 
@@ -67,12 +66,11 @@ def cases(genre: str, name: str, paragraphs: Sequence[str]) -> Found:
     pairs = [damaged(paragraph, REPORT_DAMAGE) for paragraph in paragraphs]
     truth = {fold(text): lost for text, lost in pairs}
     doc = process(from_text("\n".join(text for text, _ in pairs) + "\n", name), [Segment()])
-    model = GapModel.load()
     found = Found([], [])
     for works in gaps.read(doc, REPORT_DAMAGE):
         known = [(work, truth[work.text]) for work in works if work.text in truth]
-        quantities = [(lost, one) for work, lost in known for one in gaps.quantities(model, work)]
-        bodies = [(lost, *body) for work, lost in known for body in gaps.subjects_in(model, work)]
+        quantities = [(lost, one) for work, lost in known for one in work.quantities]
+        bodies = [(lost, *body) for work, lost in known for body in work.subjects]
         page = [one for _, one in quantities]
         for lost, one in quantities:
             if one.behind < 1:
