@@ -110,7 +110,13 @@ def test_killed_in_the_middle_and_started_again_gives_the_same_bytes(tmp_path: P
 def test_an_interrupted_run_stops_its_workers_and_goes_on_later(tmp_path: Path) -> None:
     raw, out = corpus(tmp_path / "raw", 40), tmp_path / "out"
     call = [sys.executable, str(DRIVER), str(raw), str(out), "2", "0.02"]
-    process = subprocess.Popen(call, stderr=subprocess.PIPE, start_new_session=True)
+    # Started in the background, a shell's children ignore the signal, and so would theirs.
+    process = subprocess.Popen(
+        call,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while process.poll() is None and not list(out.glob("runs/*/shards/*/marker.json")):
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)

@@ -28,8 +28,11 @@ def headed(page: View, spots: Sequence[Spot], at: int, fits: Callable[[Place], b
     level = 99
     if here < 0 or OWN.search(page.folded, page.blocks[here].span.start, at) is not None:
         return None
-    for block in reversed(page.blocks[:here]):
-        if block.kind != "heading" or not 0 < block.level < level:
+    k = bisect_left(page.headings, here)
+    while k > 0 and level > 1:
+        k -= 1
+        block = page.blocks[page.headings[k]]
+        if block.level >= level:
             continue
         level = block.level
         named = {

@@ -98,6 +98,8 @@ class View:
     ends: frozenset[int]
     sentence_ends: tuple[int, ...]
     block_starts: tuple[int, ...]
+    #: Which of the blocks are headings that have a level.
+    headings: tuple[int, ...]
 
     def pairs(self, known: Pairs) -> Iterator[tuple[int, Span]]:
         """Where two characters of ``known`` stand together, with the piece that they stand in."""
@@ -186,4 +188,5 @@ def view(doc: Document) -> View:
         frozenset([word.end for word in words]),
         pauses(doc, SENTENCE_MARKS),
         tuple(block.span.start for block in blocks),
+        tuple(i for i, block in enumerate(blocks) if block.kind == "heading" and block.level > 0),
     )
