@@ -97,7 +97,7 @@ def run_shard(task: Task, tell: Callable[[Result], None] | None = None) -> Resul
 @cache
 def keep_tables() -> None:
     """Once the first document has loaded them, the tables stay: half a million objects that the garbage collector
-    would walk through again every few documents, a fifth of the time of extract.
+    would walk through again every few documents.
     """
     gc.collect()
     gc.freeze()
