@@ -37,6 +37,7 @@ STAGE_COLUMNS = {
     "evidence": "Why the edit may be made; for a byte repair the bytes.",
     "mode": "The most careful reading that fills the gap: safe, balanced, full; empty where none does.",
     "token": "The word.",
+    "tag": "Its class in the dictionary: n, v, ns …; empty where the dictionary lacks it.",
 }
 TYPES = {"s": "string", "i": "integer", "f": "number"}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.core import MODES, Block, Document, Gap, Span, Token, from_text, process
 from pipeline.restore import Restore, evidence, gaps, postposed, subjects
 from pipeline.restore.__main__ import marked
-from pipeline.restore.model import GapModel, behind_numbers
+from pipeline.restore.model import WORD_CLASSES, GapModel, behind_numbers, word_classes
 from pipeline.segment import Segment
 from pipeline.simulate import omit
 
@@ -245,6 +245,27 @@ def test_a_mark_may_be_sure_while_its_kind_is_not() -> None:
     (gap, label, _), *rest = model.choose(table_of(model, [{"，": half, "。": half - 0.005}]))
     assert gap == 0 and label in ("，", "。") and not rest
     assert model.choose(table_of(model, [{"，": half, "。": half}]), "safe") == []
+
+
+def test_word_classes_tell_the_place_in_a_word_and_its_tag() -> None:
+    classes = word_classes(9, [(0, 1, "v"), (1, 4, "n"), (5, 7, ""), (7, 9, "nrfg")]).tolist()
+    single, (begin, inner, last), outside = classes[0], classes[1:4], classes[4]
+    assert outside == 0 and len({single, begin, inner, last}) == 4
+    assert all(0 < c < WORD_CLASSES for c in (single, begin, inner, last))
+    assert word_classes(2, [(0, 2, "v")]).tolist() == [single + 1, single + 3], "one tag, four places"
+    assert classes[5:7] == word_classes(2, [(0, 2, "nz")]).tolist(), "a word that was added is a name"
+    assert classes[7:] == word_classes(2, [(0, 2, "nr")]).tolist(), "a finer tag is the coarser one"
+
+
+def test_long_blocks_get_the_same_answer_in_pieces() -> None:
+    model, lost = GapModel.load(), frozenset("，。的")
+    text = "全县建成敬老院十二所投资三百万元各乡镇组织老人体检" * 90
+    words = [(start, start + 2, "n") for start in range(0, len(text) - 1, 2)]
+    whole = model.predict(text, lost, words=words)
+    part = model.predict(
+        text[800:1200], lost, words=[(s - 800, e - 800, t) for s, e, t in words if 800 <= s < 1200]
+    )
+    assert np.abs(whole[900:1100] - part[100:300]).max() < 1e-4
 
 
 def test_safe_sets_no_comma_behind_figures() -> None:

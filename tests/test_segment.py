@@ -146,9 +146,15 @@ def test_traditional_text_is_cut_like_its_simplified_twin() -> None:
 
 
 def test_words_are_cut_at_restored_marks() -> None:
-    tokens = [Token(Span(0, 2), "t"), Token(Span(2, 6), "t"), Token(Span(6, 7), "t")]
-    spans = [(t.span.start, t.span.end) for t in words.cut_at(tokens, [2, 3, 5, 9])]
-    assert spans == [(0, 2), (2, 3), (3, 5), (5, 6), (6, 7)]
+    tokens = [Token(Span(0, 2), "t"), Token(Span(2, 6), "t", "n"), Token(Span(6, 7), "t", "v")]
+    cut = [(t.span.start, t.span.end, t.tag) for t in words.cut_at(tokens, [2, 3, 5, 9])]
+    assert cut == [(0, 2, ""), (2, 3, ""), (3, 5, ""), (5, 6, ""), (6, 7, "v")], "a part is another word"
+
+
+def test_words_bear_the_class_that_the_dictionary_gives() -> None:
+    text = "青年湖议事厅建成了"
+    found = {text[start:end]: tag for start, end, tag in words.spans(text, ("青年湖议事厅",))}
+    assert (found["建成"], found["青年湖议事厅"]) == ("v", "")
 
 
 def test_jieba_is_not_touched() -> None:

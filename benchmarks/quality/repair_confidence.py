@@ -2,28 +2,31 @@
 
     python -m benchmarks.quality.repair_confidence --corpus DIR [--pages N]
 
-Pages as in repair_pages. The weights are fitted on the tuning half (logistic regression, Newton steps) and printed for
-``pipeline/repair/byteshift.py``; the table of what they promise and what came true is of the report half. A cautious
-offset is then taken off, the least with which repairs of confidence 0.9 and more are right in 99 of 100 on the tuning half.
+Pages and whole reports as in repair_pages. The weights are fitted on the tuning halves (logistic regression, Newton
+steps; a repair of a report counts as much as makes the reports count like the pages) and printed for
+``pipeline/repair/proof.py``; the tables of what they promise and what came true are of the report halves. A cautious
+offset is then taken off, the least with which repairs of confidence 0.9 and more are right in 99 of 100 on the tuning
+halves.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.quality.repair_pages import WIDTHS, pages, paragraphs, wreck
+from benchmarks.quality.repair_pages import WIDTHS, pages, paragraphs, reports, wreck
 from pipeline.core import from_text, process
 from pipeline.repair import Repair, byteshift
+from pipeline.simulate import Page
 
 GOAL, CERTAIN = 0.99, 0.9
 
 
-def observed(lines: list[str], count: int) -> tuple[np.ndarray, np.ndarray]:
+def observed(given: Iterable[tuple[str, str, Page]]) -> tuple[np.ndarray, np.ndarray]:
     """Facts of every byte repair (rows), and whether it was right."""
     facts: list[tuple[float, ...]] = []
     right: list[bool] = []
@@ -38,7 +41,7 @@ def observed(lines: list[str], count: int) -> tuple[np.ndarray, np.ndarray]:
 
     byteshift.Reader.repairs = listening  # type: ignore[method-assign, assignment]
     try:
-        for _, truth, mill in pages(lines, count):
+        for _, truth, mill in given:
             shown, _ = wreck(truth, mill)
             told.clear()
             doc = process(from_text(shown), [Repair()])
@@ -55,22 +58,22 @@ def observed(lines: list[str], count: int) -> tuple[np.ndarray, np.ndarray]:
     return np.array(facts), np.array(right, dtype=float)
 
 
-def fit(facts: np.ndarray, right: np.ndarray) -> np.ndarray:
+def fit(facts: np.ndarray, right: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Weights of a logistic regression with a little ridge."""
     weights = np.zeros(facts.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-facts @ weights))
-        slope = facts.T @ (right - p) - 0.1 * weights
-        curve = (facts * (p * (1 - p))[:, None]).T @ facts + 0.1 * np.eye(len(weights))
+        slope = facts.T @ (counts * (right - p)) - 0.1 * weights
+        curve = (facts * (counts * p * (1 - p))[:, None]).T @ facts + 0.1 * np.eye(len(weights))
         weights += np.linalg.solve(curve, slope)
     return weights
 
 
-def careful(facts: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def careful(facts: np.ndarray, right: np.ndarray, counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The weights with the least offset under which what is called certain is right as often as it should be."""
     scores = facts @ weights
     order = np.argsort(-scores)
-    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    share = np.cumsum((counts * right)[order]) / np.cumsum(counts[order])
     good = (share >= GOAL).nonzero()[0]
     limit = scores[order[good[-1]]] if len(good) else scores.max()
     offset = max(0.0, float(limit) - float(np.log(CERTAIN / (1 - CERTAIN))))
@@ -84,17 +87,31 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=8, help="pages for each mark, level and decoder")
     options = parser.parse_args()
-    facts, right = observed(paragraphs(options.corpus, "tune"), options.pages)
-    fitted = fit(facts, right)
-    weights = careful(facts, right, fitted)
+    halves = {
+        half: (
+            observed(pages(paragraphs(options.corpus, half), options.pages)),
+            observed(reports(half)),
+        )
+        for half in ("tune", "report")
+    }
+    (facts, right), (own, own_right) = halves["tune"]
+    counts = np.concatenate(
+        [np.ones(len(right)), np.full(len(own_right), len(right) / max(len(own_right), 1))]
+    )
+    facts, right = np.concatenate([facts, own]), np.concatenate([right, own_right])
+    fitted = fit(facts, right, counts)
+    weights = careful(facts, right, counts, fitted)
     print(
-        f"tuning half: {len(right)} repairs, {right.mean():.4f} right; fitted {np.round(fitted, 3).tolist()}"
+        f"tuning halves: {len(right)} repairs, {right.mean():.4f} right; fitted {np.round(fitted, 3).tolist()}"
     )
     print("CONFIDENCE =", tuple(np.round(weights, 3).tolist()))
-    facts, right = observed(paragraphs(options.corpus, "report"), options.pages)
-    said = 1 / (1 + np.exp(-facts @ weights))
-    print("| said | repairs | mean said | came true |")
-    print("|---|---|---|---|")
+    for name, (facts, right) in zip(("pages", "reports"), halves["report"], strict=True):
+        promised(name, 1 / (1 + np.exp(-facts @ weights)), right)
+
+
+def promised(name: str, said: np.ndarray, right: np.ndarray) -> None:
+    """Prints what was promised and what came true."""
+    print(f"\n| {name}: said | repairs | mean said | came true |\n|---|---|---|---|")
     edges = (0.0, 0.5, 0.7, 0.9, 0.95, 0.99, 1.01)
     for low, high in itertools.pairwise(edges):
         held = (said >= low) & (said < high)

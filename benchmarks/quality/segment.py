@@ -59,7 +59,7 @@ def alone(text: str, hmm: bool = True) -> list[tuple[int, int]]:
 
 
 def ours(text: str) -> list[tuple[int, int]]:
-    return words.spans(fold(text))
+    return [(start, end) for start, end, _ in words.spans(fold(text))]
 
 
 def with_hmm(text: str) -> list[tuple[int, int]]:

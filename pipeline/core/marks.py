@@ -58,10 +58,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word."""
+    """A word. ``tag``: its class as the dictionary has it (n, v, ns …), "" where the dictionary lacks the word."""
 
     span: Span
     rule: str
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

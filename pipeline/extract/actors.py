@@ -219,6 +219,9 @@ class Actors(Owners):
                 group = []
             elif word.kind == PREPOSITION and word.text != "由" and not (more and more.kind == ASPECT):
                 end = _closes(words, k, at)
+                if end is None and at - 2 > k and words[at - 2].use == "doubted":
+                    if words[at - 1].kind in (DISTRICT, AGENCY):
+                        end = at - 2  # 功夫用在老街上〔的?〕朐阳街道投入2100万元
                 if end is None:
                     group = _nearest(words, k, at) if word.text in BY else []
                     best = group or best

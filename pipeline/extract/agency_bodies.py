@@ -94,6 +94,8 @@ class Bodies(Offices):
                     start = word
                 if text[start] in "年月日" and start and not is_han(text[start - 1]):
                     start += 1
+                if text[start] == "长" and text[start - 1 : start] == "组":
+                    start += 1  # 任组长|和谐社区建设领导小组: the 的 between is lost
                 stem = text[start : hit.start()]
                 if len(stem) < 2 or NO_STEM.search(stem):
                     continue

@@ -50,6 +50,8 @@ _PERIODS = frozenset("年 月 季 季度 周 日 天 期 学期".split())
 #: Single characters that end a noun of the three before them.
 _HEADS = frozenset("长员们内外上下中前后间处所站点队组部科室厂场院校馆类型级家户")
 _USERS = frozenset("户 农 民 军 商 医 家".split())
+#: What is said aloud: 向居民公开/作出/承诺.
+_SAYING = frozenset(("作出", "做出"))
 _HASTE = frozenset("加快 抓紧 加紧 着力 努力".split())
 _FOUNDED = frozenset("办起 建起 办成 建成".split())
 _BODIES, _LEVELS = "村乡镇县市区校", "区县市省镇乡村"
@@ -316,7 +318,10 @@ def _compound(words: Sequence[Word], i: int) -> int:
 def _adverb(words: Sequence[Word], i: int) -> Word | None:
     """The word as an adverb, where a verb or an adverb follows that it says how of: 联合/开展; None for others."""
     word = words[i]
-    if i + 1 == len(words) or words[i + 1].kind not in (VERB, ADVERB):
+    if i + 1 == len(words):
+        return None
+    ahead = words[i + 1]
+    if ahead.kind not in (VERB, ADVERB) and ahead.text not in _SAYING:
         return None
     if (word.text == "联合" and word.kind != NOUN) or (word.kind == VERB and word.text in words_of("adverb")):
         return Word(word.start, word.end, word.text, ADVERB)
@@ -373,13 +378,15 @@ def _for_use(words: Sequence[Word], i: int) -> bool:
 
 
 def _nominal(words: Sequence[Word], i: int) -> int:
-    """How many words from ``i`` are one noun that a verb begins: 传承/人, 学习/考察团, 被/骗 before its noun; or 0."""
+    """How many words from ``i`` are one noun that a verb begins: 传承/人, 检测/员, 学习/考察团, 被/骗 before its noun; or 0."""
     word, ahead = words[i], words[i + 1] if i + 1 < len(words) else None
     if ahead is None:
         return 0
     after = words[i + 2] if i + 2 < len(words) else None
     if word.kind == VERB and len(word.text) == 2 and ahead.text == "人":
         return 2 if after is None or after.kind != NOUN else 0  # 实施/人/饮安全工程
+    if word.kind == VERB and len(word.text) == 2 and ahead.text in ("员", "师") and ahead.start == word.end:
+        return 2  # 培训/检测/员/100名
     party = ahead.text in words_of("actor") and ahead.text[-1:] in "团组队"
     party = party or (
         ahead.text[:1] in "团组队" and ahead.text[1:] in ("成员", "员", "长", "全体")

@@ -136,6 +136,9 @@ def _inside(words: Clause) -> set[int]:
             if not counted:
                 found.update(range(k, end + 1))
         k = kinds.find(PREPOSITION, k + 1)
+    k = kinds.find(PREPOSITION + NUMBER + VERB + NOUN)
+    if k >= 0 and words[k].text == "在":
+        found.add(k + 2)  # 在/9个/新建/小区
     return found
 
 

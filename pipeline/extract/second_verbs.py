@@ -50,6 +50,9 @@ HOLDING = frozenset("开展 组织 组织开展 举行 实行 实施 推行 启�
 _MATTERS = frozenset("办理 受理 审理 查处 处理 化解 办结 调处 审结 破获 查办 解决".split())
 #: Verbs of bringing others to do something.
 _BRINGING = frozenset("带动 帮助 支持 扶持 鼓励 引导 吸引 指导 协助".split())
+#: Verbs of having others do something, and kinds of what these do to somebody or something.
+_SENDING = frozenset("组织 动员 发动 安排 抽调 选派 邀请".split())
+_ERRANDS = frozenset(("evaluate", "serve"))
 #: Units of what happens or is written so many times.
 _TIMES = frozenset("次 场 期 篇 批 批次 轮 场次 回 届".split())
 #: Whom a body is made up of, between its verb and its name.
@@ -58,6 +61,15 @@ MADE_UP = frozenset({"组成", "构成", "参加", "参与", "牵头"})
 
 def _people(word: Word) -> bool:
     return ends_in(word.text, "person", 1) or word.text.endswith(("导师", "教师", "医师"))
+
+
+def _sent(words: Clause, last: int, i: int) -> bool:
+    """True where between the predicate at ``last`` and the verb at ``i`` stand people, with their number at most."""
+    between = [word for word in words[last + 1 : i] if word.kind != ASPECT]
+    whom = between[-1] if between else None
+    if whom is None or whom.kind != NOUN or not (whom.text in words_of("folk") or _people(whom)):
+        return False
+    return all(word.kind in (NUMBER, NOUN, ADVERB) for word in between)
 
 
 def _in_attribute(words: Clause, i: int) -> bool:
@@ -90,6 +102,9 @@ def second(
         return True
     if not done and _in_attribute(words, i):
         return False
+    if words[last].text in _SENDING and doing.kind in _ERRANDS and more is not None and _sent(words, last, i):
+        if more.kind in (NOUN, NAME, AGENCY, DISTRICT):
+            return True  # 组织/26名/代表/检查河堤
     if words[i].text == "建议" and more is not None and more.kind == NUMBER and prev.kind == NOUN:
         return False  # 提出/意见/建议/18条
     if prev.text == "义务" and i == last + 2 and more is not None and _people(more):

@@ -37,7 +37,7 @@ GUESSES = ("split", "pair", "trail", "told")
 #: Of a repair's facts (one, log odds against its rivals, lost pairs, cost of the boldest guess and of a character that
 #: needed none in nats, whether an ASCII sign was lost): their weights in the log odds that it is right. Fitted by
 #: ``benchmarks.quality.repair_confidence``.
-CONFIDENCE = (4.273, 0.359, -0.903, -0.206, -0.298, -3.823)
+CONFIDENCE = (2.979, 0.438, -1.175, -0.109, -0.258, -3.947)
 MARGIN = 4.0  # nats by which the repair must be better than what the page shows
 HALF_WIDTH = str.maketrans("，？！（）：；", ",?!():;")
 FULL_WIDTH_MARKS = str.maketrans(HALF_OF)
@@ -155,8 +155,10 @@ class Proof:
         weighed = []
         for said, state in texts.items():
             prose = _as_prose(said)
-            cost = state.cost + longer().cost(left, prose) - self.language.total(left, prose)
             end = state.node.end if state.node else self.start
+            # A paragraph does not end in 、: what ends the line is judged with the line end behind it.
+            closed = prose + "\n" if end == len(self.text) else prose
+            cost = state.cost + longer().cost(left, closed) - self.language.total(left, prose)
             cost += UNPAIRED * _unpaired(self.text[: self.start] + said + self.text[end:])
             joined = said.find(IDEOGRAPHIC_SPACE, 0 if inside else 1)
             if joined >= 0 and not NUMBERING.match(said, joined):

@@ -10,7 +10,7 @@ First seen a study-tour report
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,13 +20,11 @@ from pipeline.core import MODES, Block, Document, Gap, Span, Token
 from pipeline.core.outline import body_blocks
 from pipeline.data import fold
 from pipeline.restore import ends, limits, postposed, rules, run_in, series, subjects
-from pipeline.restore.model import CLAUSE_MARKS, GapModel, page_features
+from pipeline.restore.model import CLAUSE_MARKS, GapModel, Words, page_features
 
 RULE = "restore.gaps"
 #: Guesses below this are not worth a row.
 LEAST = 0.05
-#: Longer blocks are read in pieces that overlap by twice the margin; the network sees no farther.
-PIECE, MARGIN = 1500, 120
 #: Headings are read first and quoted most: guesses less sure than this are not accepted there.
 IN_HEADING = 0.5
 #: So sure must the model be of a 的, 是, 他 inside what the dictionary takes for one word (深远〔的〕影响).
@@ -37,6 +35,8 @@ TOGETHER = 20_000
 STOP_SURER = 1.1
 #: Where a sentence ended inside its quotation marks, the mark goes outside.
 QUOTES = frozenset("”’」』")
+#: So likely must a mark be behind a quantity that it counts what stands before it.
+CLOSED = 0.5
 #: So few characters lie between two restored marks at least: 。并， is no clause.
 APART = 2
 #: A clause that short is doubtful, and of its two marks the weaker one must be likelier than not.
@@ -62,10 +62,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What tells the habits of a page: its quantities, and how likely a mark is before each body that has a level."""
+    """What tells the habits of a page: its quantities, how likely a mark is before each body that has a level, and
+    what follows a numeral more than once."""
 
     quantities: Sequence[postposed.Quantity]
     subjects: Sequence[float]
+    numbered: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
         page = Page(
             [one for work in works for one in work.quantities],
             [one for work in works for _, one in work.subjects],
+            series.numbered(work.text for work in works),
         )
         for work, heading_end in zip(works, ends_of, strict=True):
             yield from _block(model, work, heading_end, lost, page)
@@ -110,13 +113,17 @@ def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
     model = GapModel.load()
     known = lost.intersection(model.restorable)
     texts = [block.span.of(folded) for block in blocks]
-    tokens = [token.span for token in doc.of(Token)]
+    words = list(doc.of(Token))
+    tokens = [token.span for token in words]
     hard, soft = limits.refused(folded, blocks, tokens)
     page = page_features(texts, known)
     for first, last in _batches(texts):
-        tables = _predict(model, texts[first:last], known, page)
+        told = [_told(words, tokens, block.span) for block in blocks[first:last]]
+        tables = model.predict_many(texts[first:last], known, page, told)
         work = []
-        for block, text, table in zip(blocks[first:last], texts[first:last], tables, strict=True):
+        for block, text, table, words_in in zip(
+            blocks[first:last], texts[first:last], tables, told, strict=True
+        ):
             start, stop = block.span.start, block.span.end + 1
             heading = block.kind == "heading"
             limited = _limited(model, text, table, hard[start:stop], soft[start:stop], heading)
@@ -124,18 +131,24 @@ def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
             begins = frozenset(word.start - start for word in inner)
             closes = frozenset(word.end - start for word in inner)
             mark = model.marginal(limited, _marks(model))
-            counted = [] if heading else _quantities(text, mark, hard[start:stop])
+            verbs = frozenset(at for _, at, tag in words_in if tag == "v")
+            counted = [] if heading else _quantities(text, mark, hard[start:stop], verbs)
             bodies = [] if heading else _subjects(text, mark, hard[start:stop])
             work.append(Work(block, text, limited, hard[start:stop], begins, closes, counted, bodies))
         yield work
 
 
-def _quantities(text: str, mark: np.ndarray, hard: bytearray) -> list[postposed.Quantity]:
-    """The quantities of a paragraph that may close a clause, with what the model expects on both sides."""
+def _quantities(
+    text: str, mark: np.ndarray, hard: bytearray, verbs: Container[int]
+) -> list[postposed.Quantity]:
+    """The quantities of a paragraph that may close a clause, with what the model expects on both sides.
+
+    ``verbs``: where verbs end. Right behind one a quantity mostly opens its object: 引导76户绣娘.
+    """
     return [
         postposed.Quantity(start, end, float(mark[start]), 1.0 if closed else float(mark[end]))
         for start, end in postposed.quantities(text)
-        if (closed := postposed.closes(text, end)) or not hard[end] & limits.MARK
+        if ((closed := postposed.closes(text, end)) or not hard[end] & limits.MARK) and start not in verbs
     ]
 
 
@@ -154,8 +167,20 @@ def _marks(model: GapModel) -> str:
 
 def _within(tokens: Sequence[Span], span: Span) -> Sequence[Span]:
     """The words of a stretch; ``tokens`` are in order."""
+    return tokens[_slice(tokens, span)]
+
+
+def _slice(tokens: Sequence[Span], span: Span) -> slice:
     first = bisect_left(tokens, span.start, key=lambda token: token.start)
-    return tokens[first : bisect_left(tokens, span.end, key=lambda token: token.start)]
+    return slice(first, bisect_left(tokens, span.end, key=lambda token: token.start))
+
+
+def _told(words: Sequence[Token], tokens: Sequence[Span], span: Span) -> Words:
+    """The words of a stretch, from its start, as the model wants them."""
+    return [
+        (word.span.start - span.start, min(word.span.end, span.end) - span.start, word.tag)
+        for word in words[_slice(tokens, span)]
+    ]
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -193,30 +218,6 @@ def _chinese(text: str) -> bool:
     return sum("\u3400" <= char <= "\u9fff" for char in text) * 3 >= len(text)
 
 
-def _predict(
-    model: GapModel, texts: Sequence[str], lost: frozenset[str], page: np.ndarray
-) -> list[np.ndarray]:
-    """Probabilities for every block; long ones are read in overlapping pieces."""
-    pieces: list[str] = []
-    places: list[list[tuple[int, int, int]]] = []  # per block: first and last gap kept, start of the piece
-    for text in texts:
-        places.append([])
-        for first in range(0, max(len(text), 1), PIECE):
-            last = min(first + PIECE, len(text))
-            begin = max(first - MARGIN, 0)
-            pieces.append(text[begin : min(last + MARGIN, len(text))])
-            places[-1].append((first, last, begin))
-    tables = iter(model.predict_many(pieces, lost, page))
-    found: list[np.ndarray] = []
-    for text, parts in zip(texts, places, strict=True):
-        whole = np.zeros((len(text) + 1, len(model.labels)), dtype=np.float32)
-        for first, last, begin in parts:
-            table = next(tables)
-            whole[first : last + 1] = table[first - begin : last + 1 - begin]
-        found.append(whole)
-    return found
-
-
 def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str], page: Page) -> Iterator[Gap]:
     """The gaps of one block; ``heading_end`` is where its run-in heading ends, or -1."""
     block, text, table, size = work.block, work.text, work.table, len(work.text)
@@ -232,7 +233,7 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str], 
         if found.mode and _may(text, work.hard, found):
             guesses[found.offset] = _joined(guesses.get(found.offset), found)
     if "是" in lost:
-        _count_off(model, work, guesses, lost)
+        _count_off(model, work, guesses, lost, page.numbered)
     if heading_end >= 0:
         sure = max(float(model.marginal(table, "，。")[heading_end]), run_in.LEAST_SURE)
         stop = float(model.marginal(table, "。")[heading_end])
@@ -257,7 +258,9 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str], 
             yield Gap(block.span.start + gap, chars, round(sure, 4), rule, mode)
 
 
-def _count_off(model: GapModel, work: Work, guesses: dict[int, Guess], lost: frozenset[str]) -> None:
+def _count_off(
+    model: GapModel, work: Work, guesses: dict[int, Guess], lost: frozenset[str], numbered: Container[str]
+) -> None:
     """The 是 of a series: everywhere or nowhere; and none behind a numeral that counts."""
     marked = {gap for gap, guess in guesses.items() if guess.marked}
     gaps = series.members(work.text, work.starts, work.ends, marked)
@@ -276,7 +279,8 @@ def _count_off(model: GapModel, work: Work, guesses: dict[int, Guess], lost: fro
                 guesses[opening] = Guess([(best, sure, "balanced", series.RULE)])
     for gap in [gap for gap, guess in guesses.items() if "是" in guess.text]:
         doubtful = float(model.marginal(work.table[[gap]], "是")[0]) < series.SURE
-        if doubtful and series.miscounted(work.text, gap):
+        named = work.text[gap - 1 : gap - 1 + series.NAMED] in numbered
+        if (doubtful or named) and series.miscounted(work.text, gap):
             del guesses[gap]
 
 
@@ -297,10 +301,14 @@ def _limited(
             closed[gap + 1] |= limits.MARK
     only_words = ~marked
     only_words[0] = False
-    for _, gap in postposed.quantities(text):
+    counted = list(postposed.quantities(text))
+    for _, gap in counted:
         closed[gap] = hard[gap]  # a word that reaches over the end of one is none: 4500元|山江镇
     sure = table[:, only_words].sum(axis=1) >= INSIDE_WORD
     closed[sure] &= ~np.uint8(limits.WORD) | np.frombuffer(bytes(hard), dtype=np.uint8)[sure]
+    for start, end in counted:  # 建成服务站32个: no 的 between what is counted and its number
+        if postposed.closes(text, end) or table[end, marked].sum() >= CLOSED:
+            closed[start] |= limits.WORD
     if heading:
         number = {label: i for i, label in enumerate(model.labels)}
         for label, i in number.items():

@@ -28,7 +28,7 @@ from typing import Any, Final
 
 import numpy as np
 
-__all__ = ["MODES", "Alphabet", "GapModel", "page_features"]
+__all__ = ["MODES", "WORD_CLASSES", "Alphabet", "GapModel", "Words", "page_features", "word_classes"]
 
 MODES: Final = ("safe", "balanced", "full")
 CLAUSE_MARKS: Final = "，。；：？！、"
@@ -84,6 +84,19 @@ PAGE_CHARACTERS: Final = "、了“和在：；（的是他，。不一等年元
 PAGE_FEATURES: Final = (*PAGE_CHARACTERS, "digit", "latin", "line length", "known")
 
 
+WORD_TAGS: Final = (
+    "?",
+    *"a ad an b c d eng f g i j k l m mq n nr ns nt nz o p q r s t u v vd vn x y z".split(),
+)
+"""The word classes of jieba's dictionary that are told apart; others count as their first letters, or as unknown."""
+WORD_CLASSES: Final = 1 + 4 * len(WORD_TAGS)
+"""For every tag: a word of one character, the first of a longer one, an inner one, the last; and 0, where no word is told."""
+UNLISTED: Final = "nz"
+"""The tag of a word that the dictionary lacks, as the names of divisions and bodies that are added to it."""
+
+Words = Sequence[tuple[int, int, str]]
+"""The words of a text: start, end, and the dictionary's class, "" where it has none."""
+
 NEVER_READ: Final = "的是他，。"
 """Features that the page shifts leave out: hardly a page that they are for still has these."""
 FARTHEST: Final = 1.5
@@ -113,6 +126,25 @@ def code_points(text: str) -> np.ndarray:
     """The text's code points; those beyond the first plane become U+FFFD, which no alphabet lists."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     return np.where(codes < 65536, codes, 0xFFFD).astype(np.uint16)
+
+
+@cache
+def _tag_number(tag: str, long: bool) -> int:
+    known = next((tag[:n] for n in (3, 2, 1) if tag[:n] in WORD_TAGS), "?")
+    return WORD_TAGS.index(UNLISTED if long and not tag else known)
+
+
+def word_classes(length: int, words: Words) -> np.ndarray:
+    """What word each of ``length`` characters is in, and where in it, as numbers below ``WORD_CLASSES``."""
+    classes = np.zeros(length, dtype=np.int64)
+    for start, end, tag in words:
+        first = 1 + 4 * _tag_number(tag, end - start > 1)
+        if end - start == 1:
+            classes[start] = first
+        else:
+            classes[start:end] = first + 2
+            classes[start], classes[end - 1] = first + 1, first + 3
+    return classes
 
 
 class Alphabet:
@@ -253,16 +285,23 @@ class GapModel:
 
     # probabilities
 
-    def predict(self, text: str, lost: frozenset[str], page: np.ndarray | None = None) -> np.ndarray:
+    def predict(
+        self, text: str, lost: frozenset[str], page: np.ndarray | None = None, words: Words = ()
+    ) -> np.ndarray:
         """Probabilities of shape (len(text) + 1, labels); row ``i`` is the gap before ``text[i]``.
 
         Labels with a character that is not in ``lost`` have probability 0. ``page`` is what ``page_features``
-        says of the whole page; without it the model supposes an average page.
+        says of the whole page; without it the model supposes an average page. ``words``: those of the text, as a
+        tokenizer finds them in it as it stands; the model knows more with them.
         """
-        return self.predict_many([text], lost, page)[0]
+        return self.predict_many([text], lost, page, [words])[0]
 
     def predict_many(
-        self, texts: Sequence[str], lost: frozenset[str], page: np.ndarray | None = None
+        self,
+        texts: Sequence[str],
+        lost: frozenset[str],
+        page: np.ndarray | None = None,
+        words: Sequence[Words] | None = None,
     ) -> list[np.ndarray]:
         """``predict`` for many texts of one page (or of pages alike), batched by length."""
         results = [np.zeros((len(text) + 1, len(self.labels)), dtype=np.float32) for text in texts]
@@ -272,7 +311,8 @@ class GapModel:
                 result[:, 0] = 1
             return results
         shift = np.where(allowed, self.page_shift(page, lost), -np.inf).astype(np.float32)
-        for pieces, logits in self._logits(texts, lost, page):
+        told = [word_classes(len(text), words[n] if words else ()) for n, text in enumerate(texts)]
+        for pieces, logits in self._logits(texts, told, lost, page):
             for row, (number, start, stop) in enumerate(pieces):
                 # Of a piece the gaps count that see as far as they would in the whole text.
                 first = start + _REACH if start else 0
@@ -285,15 +325,17 @@ class GapModel:
         return results
 
     def _logits(
-        self, texts: Sequence[str], lost: frozenset[str], page: np.ndarray | None
+        self, texts: Sequence[str], words: Sequence[np.ndarray], lost: frozenset[str], page: np.ndarray | None
     ) -> Iterator[tuple[list[Piece], np.ndarray]]:
         state = self.condition(lost, page)
         for pieces in _batches([len(text) for text in texts]):
             width = max(stop - start for _, start, stop in pieces) + 1
             ids = np.zeros((len(pieces), width), dtype=np.int64)
+            classes = np.zeros_like(ids)
             inside = np.zeros((len(pieces), width), dtype=np.float32)
             for row, (number, start, stop) in enumerate(pieces):
                 ids[row, : stop - start] = self.alphabet.encode(texts[number][start:stop])
+                classes[row, : stop - start] = words[number][start:stop]
                 inside[row, : stop - start + 1] = 1
             pairs, triples = self.alphabet.grams(ids)
             (logits,) = self._session.run(
@@ -302,6 +344,7 @@ class GapModel:
                     "characters": ids,
                     "pairs": pairs,
                     "triples": triples,
+                    "words": classes,
                     "inside": inside,
                     "state": np.repeat(state[None], len(pieces), axis=0),
                 },

@@ -29,6 +29,7 @@ TITLE = 50
 CAPTION = 12
 
 #: Signs that part the headings of a bulletin; such a line, no longer than this, stands above its paragraph.
+_DASH = "——"
 _SIGNS = frozenset("◆◇●○■□★☆▲△▼※◎")
 SIGNED = 30
 
@@ -69,7 +70,8 @@ def propose(page: Page) -> Iterator[Block]:
             continue
         found = markers.get(i)
         if found is None:
-            alone = _is_caption(line, following, page)
+            listed = i > 0 and lines[i - 1].text.startswith(_DASH)
+            alone = _is_caption(line, following, page, listed)
             level = 0
             if alone and not numbered and following is not None and _opens_text(line, following):
                 level = 1
@@ -158,8 +160,11 @@ def _is_heading(line: Line, found: Marker, following: Line | None, page: Page) -
     return len(rest) <= (HEADING_AMONG_STOPS if page.keeps_stops else HEADING)
 
 
-def _is_caption(line: Line, following: Line | None, page: Page) -> bool:
-    """True where an unnumbered line stands for itself: a bare heading, a date, a signature, a caption."""
+def _is_caption(line: Line, following: Line | None, page: Page, listed: bool) -> bool:
+    """True where an unnumbered line stands for itself: a bare heading, a date, a signature, a caption.
+
+    ``listed``: the line above opens with a dash, so that one that does is no subtitle.
+    """
     text = line.text
     if _DATE.match(text):
         return True
@@ -172,7 +177,7 @@ def _is_caption(line: Line, following: Line | None, page: Page) -> bool:
     if text[0] in _SIGNS and len(text) <= SIGNED:
         return following is not None and following.text[0] not in _SIGNS and len(following.text) > len(text)
     if (len(text) <= 30 and "了" not in text and _BYLINE.match(text)) or (
-        len(text) <= TITLE and text.startswith("——")
+        len(text) <= TITLE and text.startswith(_DASH) and not listed
     ):
         return True
     if len(text) <= 30 and _TITLE_WORDS.search(text):

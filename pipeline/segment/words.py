@@ -15,6 +15,7 @@ First seen every report
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,27 +32,40 @@ HMM = False
 
 
 @cache
-def _base() -> Any:
-    """jieba's dictionary, read from its text file once a process."""
+def _base() -> tuple[Any, dict[str, str]]:
+    """jieba's dictionary, read from its text file once a process: its tokenizer, and the class of every word."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba asks for pkg_resources, which warns of its own end
         import jieba
 
         made = jieba.Tokenizer()
-        made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+    # In one pass, so that both tables share their words; jieba itself reads the classes only with jieba.posseg.
+    total = 0
+    frequency: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    with made.get_dict_file() as stream:
+        for line in stream:
+            word, times, tag = line.decode("utf-8").split()
+            total += int(times)
+            frequency[word] = int(times)
+            tags[word] = sys.intern(tag)
+            for end in range(1, len(word)):
+                frequency.setdefault(word[:end], 0)
     # The text is looked up folded (著名 as 着名), so the dictionary must know its words folded as well.
-    listed = "\n".join(made.FREQ)
-    for word, folded in zip(listed.split("\n"), fold(listed).split("\n"), strict=True):
+    listed = list(frequency)
+    for word, folded in zip(listed, fold("\n".join(listed)).split("\n"), strict=True):
         if word != folded:
-            made.FREQ[folded] = max(made.FREQ.get(folded, 0), made.FREQ[word])
-    made.initialized = True
-    return made
+            frequency[folded] = max(frequency.get(folded, 0), frequency[word])
+            if word in tags:
+                tags.setdefault(folded, tags[word])
+    made.FREQ, made.total, made.initialized = frequency, total, True
+    return made, tags
 
 
 @cache
 def tokenizer(user_words: tuple[str, ...] = ()) -> Any:
     """A tokenizer that knows our terms, the names of divisions, and ``user_words``; one for each set."""
-    base = _base()
+    base, _ = _base()
     made = type(base)()
     made.FREQ, made.total, made.initialized = dict(base.FREQ), base.total, True
     listed = words("lexicon/official_terms.tsv") | words("gazetteer/divisions.tsv", "name")
@@ -70,27 +84,30 @@ def _known_parts(base: Any, term: str) -> bool:
     return all(len(piece) > 1 for piece in base.cut(term, HMM=False))
 
 
-def spans(text: str, user_words: tuple[str, ...] = ()) -> list[tuple[int, int]]:
-    """Start and end of every word of a folded text, in order. A mark is a word, a blank is none."""
-    found: list[tuple[int, int]] = []
-    at = 0
+def spans(text: str, user_words: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
+    """Start, end and class of every word of a folded text, in order. A mark is a word, a blank is none.
+
+    The class is that of the dictionary, "" for a word that it does not list.
+    """
+    found: list[tuple[int, int, str]] = []
+    at, tags = 0, _base()[1]
     for piece in tokenizer(user_words).cut(text, HMM=HMM):
         end = at + len(piece)
         if not piece.isspace():
-            found.append((at, end))
+            found.append((at, end, tags.get(piece, "")))
         at = end
     return found
 
 
 def pieces(text: str, user_words: tuple[str, ...] = ()) -> list[str]:
     """The words of a text, as its own characters."""
-    return [text[start:end] for start, end in spans(fold(text), user_words)]
+    return [text[start:end] for start, end, _ in spans(fold(text), user_words)]
 
 
 def propose(doc: Document, user_words: tuple[str, ...] = ()) -> Iterator[Token]:
     """The words of the whole text; none goes over the end of a line."""
-    for start, end in spans(fold(doc.text), user_words):
-        yield Token(Span(start, end), RULE)
+    for start, end, tag in spans(fold(doc.text), user_words):
+        yield Token(Span(start, end), RULE, tag)
 
 
 def cut_at(tokens: Iterable[Token], offsets: Sequence[int]) -> Iterator[Token]:
@@ -102,10 +119,10 @@ def cut_at(tokens: Iterable[Token], offsets: Sequence[int]) -> Iterator[Token]:
             at += 1
         cut = at
         while cut < len(offsets) and offsets[cut] < end:
-            yield replace(token, span=Span(start, offsets[cut]))
+            yield replace(token, span=Span(start, offsets[cut]), tag="")
             start = offsets[cut]
             cut += 1
-        yield replace(token, span=Span(start, end))
+        yield token if start == token.span.start else replace(token, span=Span(start, end), tag="")
 
 
 def known(word: str, user_words: tuple[str, ...] = ()) -> bool:

@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "tokens": (
         ("doc_id", "s"), ("clean_start", "i"), ("clean_end", "i"), ("raw_start", "i"), ("raw_end", "i"),
-        ("token", "s"), ("rule", "s"),
+        ("token", "s"), ("tag", "s"), ("rule", "s"),
     ),
 }  # fmt: skip
 
@@ -77,9 +77,8 @@ def _gaps(doc: Document) -> list[tuple[Any, ...]]:
 def _tokens(doc: Document) -> list[tuple[Any, ...]]:
     made = []
     for token in doc.of(Token):
-        raw = doc.to_raw(token.span)
-        span = token.span
-        made.append((doc.id, span.start, span.end, raw.start, raw.end, span.of(doc.text), token.rule))
+        raw, span, word = doc.to_raw(token.span), token.span, token.span.of(doc.text)
+        made.append((doc.id, span.start, span.end, raw.start, raw.end, word, token.tag, token.rule))
     return made
 
 

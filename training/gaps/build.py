@@ -30,15 +30,16 @@ from pipeline.restore.model import (
     centred_page,
     page_features,
 )
-from training.gaps.encode import RESTORABLE
-from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, read_pages
-from training.gaps.network import Network, Shipped
+from training.gaps.encode import RESTORABLE, words_of
+from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, own_reports, read_pages
+from training.gaps.network import NO_LAYER, NO_PAIR, NO_TRIPLE, Network, Shipped
 
 ALL_LOST = frozenset(RESTORABLE)
 SHIFTED = ("，", "。", "的", "是", "他", "了", "一", "不", "和", "在", ANY)
 DAMAGES = {REPORT_DAMAGE: 1.0, ALL_LOST: 0.3, frozenset("，。"): 0.3, frozenset("的是他"): 0.3}
 """What the tuning pages lose when temperature and page shifts are fitted, and the weight of each."""
 REPORT_LIKE = {
+    "reports": 3.0,
     "work reports": 3.0,
     "county chronicle": 3.0,
     "news": 2.0,
@@ -81,19 +82,19 @@ def export(network: Network, facts: dict[str, Any], path: Path) -> None:
     """The network as ONNX, small numbers inside, with free batch size and length."""
     characters = torch.zeros((2, 5), dtype=torch.int64)
     state = torch.zeros((2, len(RESTORABLE) + len(PAGE_FEATURES)))
-    names = ["characters", "pairs", "triples", "inside", "state"]
+    names = ["characters", "pairs", "triples", "words", "inside", "state"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Shipped(network).eval(),
-            (characters, characters, characters, torch.ones((2, 5)), state),
+            (characters, characters, characters, characters, torch.ones((2, 5)), state),
             str(path),
             input_names=names,
             output_names=["scores"],
             opset_version=ONNX_OPSET,
             do_constant_folding=False,
             dynamic_axes={
-                **{n: {0: "rows", 1: "positions"} for n in [*names[:4], "scores"]},
+                **{n: {0: "rows", 1: "positions"} for n in [*names[:5], "scores"]},
                 "state": {0: "rows"},
             },
             dynamo=False,
@@ -107,7 +108,7 @@ def look(model: GapModel, pages: list[Page], lost: frozenset[str]) -> list[Seen]
         pairs = [damaged(paragraph, lost) for paragraph in page.paragraphs]
         texts = [text for text, _ in pairs]
         features = page_features(texts, lost)
-        answers = model.predict_many(texts, lost, features)
+        answers = model.predict_many(texts, lost, features, [words_of(text) for text in texts])
         ends = np.concatenate([np.arange(len(answer)) == len(answer) - 1 for answer in answers])
         out.append(
             Seen(
@@ -302,11 +303,13 @@ What: for every gap between two characters of simplified Chinese, the probabilit
 that may have been dropped there; told which characters the page lost and what the page shows of its genre.
 
 * Network: {parameters:,} weights: embeddings of characters, hashed pairs and hashed triples, then {layers}
-  gated dilated convolutions of width {width}; hashed tables in 8 bits, the rest in 16.
+  gated dilated convolutions of width {width}, told the word that each character is in; hashed tables in 8 bits, the rest in 16.
 * Files: gaps.onnx, {megabytes:.1f} MB, ONNX opset {opset}; gaps.json with alphabet, labels, temperature, page
   shifts and thresholds.
 * Data: {data}
   (of the training corpus; the number is how often an epoch reads the file).
+* "reports" are {reports} reports written for this project (training/gaps/reports); one in nine of them is held out.
+* Withheld in training: {withheld}{without}.
 * Damage: omission drawn per page, most often ，。的是他, also parts of it, and wider sets up to
   {restorable}
 * Seen: {gaps:,} gaps in {steps:,} steps, {seconds:,} s on one thread of a CPU; last mean surprise
@@ -336,6 +339,13 @@ def write_card(
             megabytes=os.path.getsize(out / "gaps.onnx") / 1e6,
             data=",\n  ".join(f"{n} × {w}" for n, w in sorted(facts["weights"].items())),
             restorable=RESTORABLE,
+            withheld=f"{NO_PAIR:.0%} of the pairs, {NO_TRIPLE:.0%} of the triples, {NO_LAYER:.0%} of what the layers say",
+            reports=sum(1 for _ in own_reports(left_out=False)),
+            without=(
+                f"; the first {trained['before']:,} gaps\n  were seen without that, without words and without the reports"
+                if trained.get("before")
+                else ""
+            ),
             gaps=trained["gaps_seen"],
             steps=trained["steps"],
             seconds=trained["seconds"],

@@ -11,15 +11,27 @@ from itertools import combinations
 
 import numpy as np
 
-from pipeline.restore.model import _HALF_TO_FULL, CLAUSE_MARKS, PAGE_CHARACTERS, Alphabet, _densities
+from pipeline.data import fold
+from pipeline.restore.model import (
+    _HALF_TO_FULL,
+    CLAUSE_MARKS,
+    PAGE_CHARACTERS,
+    Alphabet,
+    Words,
+    _densities,
+    word_classes,
+)
+from pipeline.segment import words
 
-__all__ = ["LONGEST", "RESTORABLE", "Codes", "draw_lost", "pages", "rows_of_page"]
+__all__ = ["LONGEST", "RESTORABLE", "Codes", "draw_lost", "pages", "rows_of_page", "words_of"]
 
 RESTORABLE = "，。的是他了一不和在；：？！、"
 LONGEST = 4
 """Characters of the longest dropped string that is told apart; longer ones (a list of 、 in a row) teach
 nothing."""
 IGNORED = -100
+UNKNOWN = "□"
+"""What a character that the alphabet lacks looks like to the tokenizer."""
 _BASE = 16
 
 SETS = (
@@ -52,6 +64,11 @@ def draw_lost(generator: np.random.Generator) -> frozenset[str]:
     return frozenset(c for c in RESTORABLE if generator.random() < 0.4) or frozenset("，")
 
 
+def words_of(text: str) -> Words:
+    """The words of a text, as the pipeline's own tokenizer finds them."""
+    return words.spans(fold(text))
+
+
 class Codes:
     """Numbers of an alphabet, with numbers of their own for half-width marks and for what may be dropped."""
 
@@ -68,6 +85,7 @@ class Codes:
         for index, character in enumerate(RESTORABLE, start=1):
             self.slot[alphabet.encode(character)[0]] = index
         self.line_end = int(alphabet.encode("\n")[0])
+        self._characters = np.array([" ", UNKNOWN, "\n", *alphabet.characters])
         self._page = alphabet.encode(PAGE_CHARACTERS)
         self._digit, self._latin = (int(alphabet.encode(c)[0]) for c in "0a")
 
@@ -122,6 +140,10 @@ class Codes:
             table[code] = number[best]
         return table
 
+    def words(self, ids: np.ndarray) -> np.ndarray:
+        """``word_classes`` of a page in model numbers."""
+        return word_classes(len(ids), words_of("".join(self._characters[ids])))
+
     def features(self, ids: np.ndarray, lost: frozenset[str]) -> np.ndarray:
         """``page_features`` of a page in model numbers."""
         counts = np.bincount(ids, minlength=len(self.alphabet))
@@ -154,8 +176,13 @@ def pages(ids: np.ndarray, line_end: int, generator: np.random.Generator) -> Ite
 
 
 def rows_of_page(
-    ids: np.ndarray, labels: np.ndarray, line_end: int, generator: np.random.Generator, longest: int = 400
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    ids: np.ndarray,
+    labels: np.ndarray,
+    words: np.ndarray,
+    line_end: int,
+    generator: np.random.Generator,
+    longest: int = 400,
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """A page as the network reads it: paragraph by paragraph, or several in one row; long rows are cut."""
     ends = [*np.flatnonzero(ids == line_end).tolist(), len(ids)]
     joined = generator.random() < 0.35
@@ -167,8 +194,8 @@ def rows_of_page(
             cut = start + int(generator.integers(200, longest))
             gaps = labels[start : cut + 1].copy()
             gaps[-1] = IGNORED
-            yield ids[start:cut], gaps
+            yield ids[start:cut], gaps, words[start:cut]
             start = cut - 40
         if end > start:
-            yield ids[start:end], labels[start : end + 1]
+            yield ids[start:end], labels[start : end + 1], words[start:end]
         start = end + 1

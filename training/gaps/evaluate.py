@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.restore.model import GapModel, page_features
-from training.gaps.heldout import GENRES, REPORT_DAMAGE, Page, check_split, damaged, read_pages
+from training.gaps.encode import words_of
+from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, read_pages
 
 __all__ = ["table"]
 
@@ -59,7 +60,8 @@ def answer(model: GapModel, page: Page, lost: frozenset[str], mode: str, known: 
     pairs = [damaged(paragraph, lost) for paragraph in page.paragraphs]
     texts = [text for text, _ in pairs]
     inserted: list[str] = []
-    parts = model.predict_many(texts, lost, page_features(texts, lost) if known else None)
+    shown = page_features(texts, lost) if known else None
+    parts = model.predict_many(texts, lost, shown, [words_of(text) for text in texts])
     for text, part in zip(texts, parts, strict=True):
         put = [""] * len(part)
         for gap, string, _ in model.choose(part, mode, text):
@@ -189,7 +191,7 @@ def table(model: GapModel, pages: list[Page]) -> str:
     out.append(
         markdown(["mode safe: precision / recall · recall at precision .90 · calibration error", *MAIN], rows)
     )
-    others = [genre for genre in GENRES.values() if genre not in MAIN and of(balanced, genre)]
+    others = [genre for genre in dict.fromkeys(page.genre for page in pages) if genre not in MAIN]
     out.append(
         markdown(
             ["other genres, F1 balanced", *list(ROWS)[:6]],

@@ -28,14 +28,16 @@ ROUND = 8
 """Row lengths are rounded up to a multiple of this."""
 NO_PAGE = 0.25
 """Share of pages whose features are withheld: the model must also serve a lone sentence."""
+NO_WORDS = 0.05
+"""Share of pages whose words are withheld: the model must also serve who has no tokenizer."""
 NOISE = 0.1
 """Spread of the noise on page features, so that a page unlike all others is not taken at its word."""
 
-Row = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Row = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def rows(work: Path, codes: Codes, facts: dict[str, Any], generator: np.random.Generator) -> Iterator[Row]:
-    """Rows of the mixture without end: characters, gap labels, state, allowed labels."""
+    """Rows of the mixture without end: characters, gap labels, words, state, allowed labels."""
     names = sorted(facts["weights"])
     arrays = [np.load(work / f"{name}.npy", mmap_mode="r") for name in names]
     share = np.array([facts["weights"][n] * len(a) for n, a in zip(names, arrays, strict=True)], dtype=float)
@@ -52,8 +54,9 @@ def rows(work: Path, codes: Codes, facts: dict[str, Any], generator: np.random.G
         page[:-1] += page[-1] * NOISE * generator.standard_normal(len(page) - 1)
         state = np.concatenate([flags, page.astype(np.float32)])
         allowed = np.array([lost.issuperset(label) for label in facts["labels"]])
-        for row_ids, row_labels in rows_of_page(kept, labels, codes.line_end, generator):
-            yield row_ids, row_labels, state, allowed
+        words = codes.words(kept) * (generator.random() >= NO_WORDS)
+        for row in rows_of_page(kept, labels, words, codes.line_end, generator):
+            yield *row, state, allowed
 
 
 def batches(source: Iterator[Row], alphabet: Alphabet, size: int) -> Iterator[tuple[Tensor, ...]]:
@@ -73,25 +76,27 @@ def batches(source: Iterator[Row], alphabet: Alphabet, size: int) -> Iterator[tu
 
 
 def padded(group: list[Row], width: int, alphabet: Alphabet) -> tuple[Tensor, ...]:
-    """Characters, pairs, triples, inside, state, allowed, labels of rows, as tensors."""
+    """Characters, pairs, triples, words, inside, state, allowed, labels of rows, as tensors."""
     ids = np.zeros((len(group), width), dtype=np.int64)
     labels = np.full((len(group), width), IGNORED, dtype=np.int64)
+    words = np.zeros((len(group), width), dtype=np.int64)
     inside = np.zeros((len(group), width), dtype=np.float32)
-    for number, (row_ids, row_labels, _, _) in enumerate(group):
+    for number, (row_ids, row_labels, row_words, _, _) in enumerate(group):
         ids[number, : len(row_ids)] = row_ids
         labels[number, : len(row_labels)] = row_labels
+        words[number, : len(row_words)] = row_words
         inside[number, : len(row_labels)] = 1
     pairs, triples = alphabet.grams(ids)
-    state = np.stack([row[2] for row in group])
-    allowed = np.stack([row[3] for row in group])
-    return tuple(torch.from_numpy(a) for a in (ids, pairs, triples, inside, state, allowed, labels))
+    state = np.stack([row[3] for row in group])
+    allowed = np.stack([row[4] for row in group])
+    return tuple(torch.from_numpy(a) for a in (ids, pairs, triples, words, inside, state, allowed, labels))
 
 
 def loss_of(network: Network, batch: tuple[Tensor, ...]) -> Tensor:
     """Mean surprise a gap, over the labels that the page's omission set allows."""
-    ids, pairs, triples, inside, state, allowed, labels = batch
+    *seen, allowed, labels = batch
     with torch.autocast("cpu", torch.bfloat16):
-        scores = network(ids, pairs, triples, inside, state)
+        scores = network(*seen)
     scores = scores.float().masked_fill(~allowed.unsqueeze(1), -1e4)
     return functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
 
@@ -144,6 +149,7 @@ def main() -> None:
                     "rate": options.rate,
                     "seed": options.seed,
                     "continued": bool(options.start),
+                    "before": earlier.get("before", 0),
                 }
             )
         )
@@ -162,7 +168,7 @@ def main() -> None:
         for optimiser in optimisers:
             optimiser.step()
         steps += 1
-        seen += int(batch[3].sum())
+        seen += int(batch[4].sum())
         mean += (loss.item() - mean) * max(0.005, 1 / steps)
         now = time.monotonic()
         if now - told > 30:

@@ -2,7 +2,8 @@
 
     python -m training.language.build --corpus DIR
 
-DIR holds ``*.txt.xz``, one paragraph a line. Writes pipeline/data/weights/language.npz (characters, bigrams,
+DIR holds ``*.txt.xz``, one paragraph a line; the reports written for this project (training/gaps/reports) are counted
+with them, but for those that training leaves out. Writes pipeline/data/weights/language.npz (characters, bigrams,
 trigrams: what the search reads), longer.npz (4- and 5-grams: what the last candidates are weighed with), and their
 cards, language.card.md and longer.card.md.
 Texts are folded to Hans first (the table serves both scripts), digits and Latin letters to one class each; every
@@ -29,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.data import fold
+from training.gaps.heldout import own_reports
 
 OUT = Path(__file__).parents[2] / "pipeline" / "data" / "weights"
 
@@ -46,7 +48,7 @@ SHARE = {
     "wiki_cmrc_simp": 410_000,
     "wiki_drcd_trad": 840_000,
 }
-REPEAT = {"cpc_gov_work_reports_1954_2025": 4, "gov_policy_statecouncil_2019": 4}
+REPEAT = {"cpc_gov_work_reports_1954_2025": 4, "gov_policy_statecouncil_2019": 4, "reports": 4}
 VOCABULARY = 7000
 #: n → how many n-grams are kept.
 KEPT = {2: 700_000, 3: 2_900_000, 4: 2_600_000, 5: 1_300_000}
@@ -68,9 +70,9 @@ def paragraphs(corpus: Path) -> list[str]:
             step = len(text) / share
             lines = [lines[int(i * step)] for i in range(int(len(lines) / step))]
             text = "\n".join(lines)
-        for _ in range(REPEAT.get(name, 1)):
-            texts.append(text)
-    return texts
+        texts += [text] * REPEAT.get(name, 1)
+    own = [paragraph for report in own_reports(left_out=False) for paragraph in report]
+    return texts + ["\n".join(own)] * REPEAT["reports"]
 
 
 def counted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -170,7 +172,7 @@ def write(path: Path, facts: list[tuple[str, str]], what: str, arrays: dict[str,
         f"| {name} | {value} |\n"
         for name, value in [
             ("made by", "`python -m training.language.build --corpus DIR`"),
-            ("from", ", ".join(SHARE) + " (train split)"),
+            ("from", ", ".join(SHARE) + " (train split), and reports written for this project"),
             *facts,
             ("sha256", digest),
         ]
