@@ -21,7 +21,7 @@ import regex
 from pipeline.core import Edit, Residue, Span
 from pipeline.data import plain
 from pipeline.repair.badness import NAT, language
-from pipeline.repair.line import MARKS, Line, Prices
+from pipeline.repair.line import MARKS, STRAY_LETTER, Line, Prices
 from pipeline.repair.lost import hosts_of
 from pipeline.repair.page import NOTE, SYLLABLE, TONED, Page
 from pipeline.repair.proof import RULE, SIGN_LOST, Proof, Repair
@@ -32,8 +32,6 @@ HAN = re.compile("[\u4e00-\u9fff]")
 MARK = regex.compile("[" + "".join(MARKS) + "]")
 FALSE_HIT_AGAIN = 24  # of a mark that the page was surely split on
 COMMON = 184  # a character that costs less is one that clean prose has often
-#: One Latin letter or sign between a sentence mark and a Han character: the trail byte of a character, perhaps.
-STRAY_LETTER = regex.compile(r"[@-~](?=\p{Han}|[(（?])")
 SPLIT_ON = regex.compile("split at the false (?P<mark>.)")
 FOREIGN = 20
 SURPRISE = 5 * 16  # a mark that costs this much surprises
@@ -49,14 +47,15 @@ class Reader:
         self.text, self.prices, self.notes = line.text, line.prices, line.notes
 
     def triggers(self) -> Iterator[int]:
-        """Offsets where the bytes may have gone out of step: a mark with debris behind it, a note without host."""
+        """Offsets where the bytes may have gone out of step: a mark that is odd or has debris behind it, a note
+        without host."""
         text = self.text
         places = self.places if self.places is not None else {match.start() for match in MARK.finditer(text)}
         for at in sorted(places | set(self.notes)):
             if (
                 at in places
                 and text[at] in MARKS
-                and (self.prices.sure or self._surprises(at) or STRAY_LETTER.match(text, at + 1))
+                and (self.prices.sure or self._surprises(at) or self.line.odd(at))
             ):
                 yield at
             if at in self.notes and not self.line.hosted(at):

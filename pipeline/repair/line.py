@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from pipeline.repair.badness import NAT, language
 from pipeline.repair.page import EATEN, NOTE, Page, fits, rare_variants, scripts
 
@@ -27,6 +29,8 @@ MARKS = {
     ",": "，",
 }
 HALF_OF = {"(": "（", ")": "）", ":": "：", **{half: full for half, full in MARKS.items() if half.isascii()}}
+#: One Latin letter or sign between a sentence mark and a Han character: the trail byte of a character, perhaps.
+STRAY_LETTER = regex.compile(r"[@-~](?=\p{Han}|[(（?])")
 #: Digits, letters and signs that few pages show full-width.
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，！？（）：；～％")
 
@@ -140,6 +144,16 @@ class Line:
     def left(self, start: int) -> str:
         """The last characters before ``start``, without notes."""
         return str(NOTE.sub("", self.text[max(0, start - 40) : start])[-4:])
+
+    def odd(self, at: int) -> bool:
+        """True where the mark at ``at`` stands as hardly anybody sets one: before a lone letter in Han, or as the last of a
+        line, an exclamation that leaves a quote open, which is what ``。”`` looks like, split between its bytes."""
+        if self.text[at] not in MARKS:
+            return False
+        if STRAY_LETTER.match(self.text, at + 1):
+            return True
+        last = at + 1 == len(self.text) and self.text[at] in "！!"
+        return last and self.text.rfind("“") > self.text.rfind("”")
 
     def behind(self, at: int) -> tuple[int, int, int]:
         """What the four characters behind the mark at ``at`` cost, the dearest of them, and how many there are."""

@@ -38,7 +38,7 @@ GUESSES = ("split", "pair", "trail", "told")
 #: needed none in nats, whether an ASCII sign was lost): their weights in the log odds that it is right. Fitted by
 #: ``benchmarks.quality.repair_confidence``.
 CONFIDENCE = (2.979, 0.438, -1.175, -0.109, -0.258, -3.947)
-MARGIN = 4.0  # nats by which the repair must be better than what the page shows
+MARGIN = 4.0  # nats by which the repair must be better than what the page shows, unless that is odd
 HALF_WIDTH = str.maketrans("，？！（）：；", ",?!():;")
 FULL_WIDTH_MARKS = str.maketrans(HALF_OF)
 
@@ -72,10 +72,11 @@ class Proof:
         unchanged = next((state for state in finals if not state.changed), None)
         shown = unchanged.cost if unchanged else None
         changed: list[State] = []
-        if finals and (shown is None or finals[0].cost + MARGIN * NAT <= shown):
+        margin = 0.0 if self.line.odd(trigger) else MARGIN
+        if finals and (shown is None or finals[0].cost + margin * NAT <= shown):
             proved = list(self._proved(self._weighed(finals)))
             changed = [state for _, state in proved if state.changed]
-            if repair := self._likeliest(proved):
+            if repair := self._likeliest(proved, margin):
                 return repair
         end = self.line.debris_end(trigger)
         if shown is not None and end > trigger + 2 and self.line.hopeless(trigger, end):
@@ -83,11 +84,11 @@ class Proof:
             return Residue(Span(trigger, end), "byte damage that no repair explains", RULE, candidates)
         return None
 
-    def _likeliest(self, proved: list[tuple[int, State]]) -> Repair | None:
-        """The best of what was proved, if it is better by a margin than what the page shows, beside its rivals."""
+    def _likeliest(self, proved: list[tuple[int, State]], margin: float) -> Repair | None:
+        """The best of what was proved, if it is better by a margin (in nats) than what the page shows, beside its rivals."""
         changed = [(cost, state) for cost, state in proved if state.changed]
         shown = next((cost for cost, state in proved if not state.changed), None)
-        if not changed or (shown is not None and changed[0][0] + MARGIN * NAT > shown):
+        if not changed or (shown is not None and changed[0][0] + margin * NAT > shown):
             return None
         best, state = changed[0]
         repair = repair_of(state, self.line)
