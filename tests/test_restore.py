@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core import MODES, Block, Document, Gap, Span, Token, from_text, process
-from pipeline.restore import Restore, evidence, gaps, postposed, subjects
+from pipeline.restore import Restore, evidence, gaps, postposed
 from pipeline.restore.__main__ import marked
 from pipeline.restore.model import WORD_CLASSES, GapModel, behind_numbers, word_classes
 from pipeline.segment import Segment
@@ -286,7 +286,7 @@ def test_quantities_that_may_follow_their_noun() -> None:
 
 
 def test_the_habit_of_the_page_tells_whether_a_clause_ends_behind_a_quantity():
-    one = postposed.Quantity(5, 8, before=0.1, behind=0.1)
+    one = postposed.Quantity(5, 8, before=0.1, behind=0.2)
     closing = postposed.Quantity(0, 0, before=0.0, behind=1.0)
     open_ = postposed.Quantity(0, 0, before=0.0, behind=0.01)
     in_a_report = postposed.expected(one, [one, *[closing] * 8])
@@ -294,12 +294,6 @@ def test_the_habit_of_the_page_tells_whether_a_clause_ends_behind_a_quantity():
     assert in_the_news < 0.2 < postposed.LEAST < in_a_report
     surer = postposed.Quantity(5, 8, before=0.1, behind=0.9)
     assert postposed.expected(surer, [surer, *[closing] * 8]) > in_a_report
-
-
-def test_the_habit_of_the_page_tells_whether_a_body_begins_a_clause():
-    in_a_report = subjects.expected(0.2, [0.2, *[0.9] * 8])
-    in_a_chronicle = subjects.expected(0.2, [0.2, *[0.05] * 8])
-    assert in_a_chronicle < 0.3 < subjects.LEAST < in_a_report < subjects.expected(0.9, [0.9, *[0.9] * 8])
 
 
 @settings(max_examples=60, deadline=None)

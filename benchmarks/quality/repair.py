@@ -40,10 +40,11 @@ def repaired(text: str) -> str:
 
 def lines(corpus: Path | None = None) -> Iterator[Line]:
     """The measures: of the reports of the tests; with a corpus, of pages made of its held-back paragraphs as well."""
-    yield from on_reports()
-    if corpus is not None:
-        from benchmarks.quality import repair_pages
+    from benchmarks.quality import repair_pages
 
+    yield from on_reports()
+    yield from repair_pages.measures("left-out reports", repair_pages.score(repair_pages.reports("report")))
+    if corpus is not None:
         yield from repair_pages.lines(corpus / "dev")
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.core import MODES, Block, Document, Gap, Span, Token
 from pipeline.core.outline import body_blocks
 from pipeline.data import fold
-from pipeline.restore import ends, limits, postposed, rules, run_in, series, subjects
+from pipeline.restore import ends, limits, postposed, rules, run_in, series
 from pipeline.restore.model import CLAUSE_MARKS, GapModel, Words, page_features
 
 RULE = "restore.gaps"
@@ -46,8 +46,7 @@ FRAGMENT, LIKELIER = 3, 0.5
 @dataclass(frozen=True, slots=True)
 class Work:
     """A block, its folded text, the probabilities that the limits leave, the limits without the words, and
-    where words begin and end in it; of what a page has habits: its quantities, and gaps before bodies that have a level,
-    with how likely a mark is there.
+    where words begin and end in it; of what a page has habits: its quantities.
     """
 
     block: Block
@@ -57,16 +56,13 @@ class Work:
     starts: frozenset[int]
     ends: frozenset[int]
     quantities: Sequence[postposed.Quantity]
-    subjects: Sequence[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What tells the habits of a page: its quantities, how likely a mark is before each body that has a level, and
-    what follows a numeral more than once."""
+    """What tells the habits of a page: its quantities, and what follows a numeral more than once."""
 
     quantities: Sequence[postposed.Quantity]
-    subjects: Sequence[float]
     numbered: frozenset[str]
 
 
@@ -95,7 +91,6 @@ def propose(doc: Document, lost: frozenset[str]) -> Iterator[Gap]:
         ends_of = run_in.heading_ends(_opening(model, one) if "。" in lost else None for one in works)
         page = Page(
             [one for work in works for one in work.quantities],
-            [one for work in works for _, one in work.subjects],
             series.numbered(work.text for work in works),
         )
         for work, heading_end in zip(works, ends_of, strict=True):
@@ -133,8 +128,7 @@ def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
             mark = model.marginal(limited, _marks(model))
             verbs = frozenset(at for _, at, tag in words_in if tag == "v")
             counted = [] if heading else _quantities(text, mark, hard[start:stop], verbs)
-            bodies = [] if heading else _subjects(text, mark, hard[start:stop])
-            work.append(Work(block, text, limited, hard[start:stop], begins, closes, counted, bodies))
+            work.append(Work(block, text, limited, hard[start:stop], begins, closes, counted))
         yield work
 
 
@@ -149,15 +143,6 @@ def _quantities(
         postposed.Quantity(start, end, float(mark[start]), 1.0 if closed else float(mark[end]))
         for start, end in postposed.quantities(text)
         if ((closed := postposed.closes(text, end)) or not hard[end] & limits.MARK) and start not in verbs
-    ]
-
-
-def _subjects(text: str, mark: np.ndarray, hard: bytearray) -> list[tuple[int, float]]:
-    """Gaps before bodies known by their level, and how likely the model finds a mark there."""
-    return [
-        (gap, float(mark[gap]))
-        for gap in limits.before_owners(text)
-        if gap and text[gap - 1] not in limits.PAUSES | limits.OPENERS and not hard[gap] & limits.MARK
     ]
 
 
@@ -251,7 +236,6 @@ def _block(model: GapModel, work: Work, heading_end: int, lost: frozenset[str], 
         for guess in guesses.values():
             guess.parts = [(c, p, mode if p >= IN_HEADING else "", rule) for c, p, mode, rule in guess.parts]
     _follow(model, work, guesses, page.quantities)
-    _lead(model, work, guesses, page.subjects)
     _keep_apart(text, guesses)
     for gap in sorted(guesses):
         for chars, sure, mode, rule in guesses[gap].parts:
@@ -296,6 +280,10 @@ def _limited(
     for gap in _before_closers(text):  # a mark stands outside the bracket
         table[gap + 1, marked] = np.maximum(table[gap + 1, marked], table[gap, marked])
     for gap in limits.before_owners(text):  # and before 区财政局, not inside
+        if text[gap - 1 : gap + 1] == "上市":  # 推进会上|市人社局: nothing goes on sale there
+            table[gap, marked] = np.maximum(table[gap, marked], table[gap - 1, marked])
+            closed[gap - 1] |= limits.MARK
+            closed[gap] = hard[gap]
         if not (closed[gap] | closed[gap + 1]) & limits.MARK:
             table[gap, marked] = np.maximum(table[gap, marked], table[gap + 1, marked])
             closed[gap + 1] |= limits.MARK
@@ -423,18 +411,6 @@ def _follow(
             mark = _mark_at(model, work, one.end)
             words = [part for part in behind.parts if part[2]] if behind is not None else []
             guesses[one.end] = Guess([*words, (mark, sure, "balanced", postposed.RULE)])
-
-
-def _lead(model: GapModel, work: Work, guesses: dict[int, Guess], page: Sequence[float]) -> None:
-    """A clause begins with a body known by its level, where the page is one that begins so."""
-    for gap, one in work.subjects:
-        known = guesses.get(gap)
-        sure = subjects.expected(one, page)
-        if sure < subjects.LEAST or (known is not None and known.marked):
-            continue
-        mark = _mark_at(model, work, gap)
-        words = [part for part in known.parts if part[2]] if known is not None else []
-        guesses[gap] = Guess([*words, (mark, sure, "balanced", subjects.RULE)])
 
 
 def _keep_apart(text: str, guesses: dict[int, Guess]) -> None:

@@ -1,8 +1,8 @@
-"""Habits: what a page does everywhere tells what it did here: how its clauses end, whom they begin with.
+"""Habits: what a page does everywhere tells what it did here: how its clauses end.
 
 The gap model was trained on many genres, and its probability at one gap knows little of the page's own way. The other
 gaps of the same kind do: so they are counted, and their share goes beside the model's word into a logistic regression
-(``postposed``, ``subjects``). ``python -m training.gaps.habits`` fits them.
+(``postposed``). ``python -m training.gaps.habits`` fits them.
 """
 
 from __future__ import annotations

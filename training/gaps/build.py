@@ -50,14 +50,14 @@ REPORT_LIKE = {
     "sports": 0.5,
 }
 """Weight of a genre in what is fitted here, by likeness to the pages to come; 1 where not listed."""
-SAFE_PRECISION, SAFE_LEAST = 0.955, 0.955
+SAFE_PRECISION, SAFE_LEAST = 0.965, 0.965
 """What safe thresholds reach on the tuning half: over all genres, each counting alike but for REPORT_LIKE; and in
 each of SAFE_GENRES, and in all others together, as far as their numbers can tell (one standard error)."""
 SAFE_GENRES = ("work reports", "news", "county chronicle", "journals")
 SAFE_PRIOR, SAFE_FEW = 25.0, 60.0
 """A handful of lucky guesses must not pass for precision: so many of just that precision are lent to each genre.
 One with fewer than so many guesses counts less."""
-SAFE_STEPS = np.arange(0.9, 0.99, 0.005)
+SAFE_STEPS = np.arange(0.925, 0.99, 0.005)
 """The thresholds that are tried: the least sure of safe guesses must itself be likely."""
 STRENGTH = 30.0
 """How strongly the joint fit pulls page shifts to nothing."""
@@ -308,7 +308,7 @@ that may have been dropped there; told which characters the page lost and what t
   shifts and thresholds.
 * Data: {data}
   (of the training corpus; the number is how often an epoch reads the file).
-* "reports" are {reports} reports written for this project (training/gaps/reports); one in nine of them is held out.
+* "reports" are {reports} reports written for this project (training/gaps/reports); others of them are held out.
 * Withheld in training: {withheld}{without}.
 * Damage: omission drawn per page, most often ，。的是他, also parts of it, and wider sets up to
   {restorable}

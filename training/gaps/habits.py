@@ -1,11 +1,11 @@
-"""Habits: how likely a clause ends behind a quantity (建成服务站32个), or begins with a body known by its level (区财政).
+"""Habits: how likely a clause ends behind a quantity: 建成服务站32个.
 
     python -m training.gaps.habits --corpus CORPUS
 
-Two logistic regressions on what ``pipeline.restore.postposed`` and ``subjects`` see of a page: what the gap model
-expects at the place, and whether the page's other places of the kind have marks. Fitted on the tuning half of the
-held-out pages (``heldout``) and on marked reports (tests/truth, practice, trials); prints the numbers that stand in
-those modules and, cross-validated by page, F1 of the clause ends per genre beside the model alone.
+A logistic regression on what ``pipeline.restore.postposed`` sees of a page: what the gap model expects at the place, and
+whether the page's other places of the kind have marks. Fitted on the tuning half of the held-out pages (``heldout``)
+and on marked reports (tests/truth, practice, trials); prints the numbers that stand in that module and, cross-validated
+by page, F1 of the clause ends per genre beside the model alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.quality.truth import clean, names
 from pipeline.core import from_text, process
 from pipeline.data import fold
-from pipeline.restore import gaps, postposed, subjects
+from pipeline.restore import gaps, postposed
 from pipeline.segment import Segment
 from training.gaps.heldout import REPORT_DAMAGE, damaged, read_pages
 
@@ -45,13 +45,6 @@ class Case(NamedTuple):
     marked: bool
 
 
-class Found(NamedTuple):
-    """The places of one page, by kind."""
-
-    quantities: list[Case]
-    subjects: list[Case]
-
-
 def pages(corpus: Path) -> Iterator[tuple[str, str, Sequence[str]]]:
     """Genre, name and paragraphs of every page to learn from."""
     for group in REPORTS:
@@ -62,25 +55,20 @@ def pages(corpus: Path) -> Iterator[tuple[str, str, Sequence[str]]]:
             yield page.genre, page.key, page.paragraphs
 
 
-def cases(genre: str, name: str, paragraphs: Sequence[str]) -> Found:
+def cases(genre: str, name: str, paragraphs: Sequence[str]) -> list[Case]:
     pairs = [damaged(paragraph, REPORT_DAMAGE) for paragraph in paragraphs]
     truth = {fold(text): lost for text, lost in pairs}
     doc = process(from_text("\n".join(text for text, _ in pairs) + "\n", name), [Segment()])
-    found = Found([], [])
+    found: list[Case] = []
     for works in gaps.read(doc, REPORT_DAMAGE):
         known = [(work, truth[work.text]) for work in works if work.text in truth]
         quantities = [(lost, one) for work, lost in known for one in work.quantities]
-        bodies = [(lost, *body) for work, lost in known for body in work.subjects]
         page = [one for _, one in quantities]
         for lost, one in quantities:
             if one.behind < 1:
                 behind, before, habit = postposed.evidence(one, page)
                 told = (behind, before, habit, before * habit)
-                found.quantities.append(Case(genre, name, told, one.behind, _has_mark(lost[one.end])))
-        sure = [one for *_, one in bodies]
-        for lost, gap, one in bodies:
-            told = subjects.evidence(one, sure)
-            found.subjects.append(Case(genre, name, told, one, _has_mark(lost[gap])))
+                found.append(Case(genre, name, told, one.behind, _has_mark(lost[one.end])))
     return found
 
 
@@ -130,11 +118,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", type=Path, required=True)
-    found = [cases(*page) for page in pages(parser.parse_args().corpus)]
-    quantities = [case for one in found for case in one.quantities]
-    bodies = [case for one in found for case in one.subjects]
-    report("quantities: constant, behind, before, habit, before by habit", quantities, postposed.LEAST)
-    report("bodies: constant, before, habit", bodies, subjects.LEAST)
+    found = [case for page in pages(parser.parse_args().corpus) for case in cases(*page)]
+    report("quantities: constant, behind, before, habit, before by habit", found, postposed.LEAST)
 
 
 if __name__ == "__main__":
