@@ -109,11 +109,10 @@ def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
     known = lost.intersection(model.restorable)
     texts = [block.span.of(folded) for block in blocks]
     words = list(doc.of(Token))
-    tokens = [token.span for token in words]
-    hard, soft = limits.refused(folded, blocks, tokens)
+    hard, soft = limits.refused(folded, blocks, [word.span for word in words])
     page = page_features(texts, known)
     for first, last in _batches(texts):
-        told = [_told(words, tokens, block.span) for block in blocks[first:last]]
+        told = [_told(words, block.span) for block in blocks[first:last]]
         tables = model.predict_many(texts[first:last], known, page, told)
         work = []
         for block, text, table, words_in in zip(
@@ -122,9 +121,8 @@ def read(doc: Document, lost: frozenset[str]) -> Iterator[list[Work]]:
             start, stop = block.span.start, block.span.end + 1
             heading = block.kind == "heading"
             limited = _limited(model, text, table, hard[start:stop], soft[start:stop], heading)
-            inner = _within(tokens, block.span)
-            begins = frozenset(word.start - start for word in inner)
-            closes = frozenset(word.end - start for word in inner)
+            begins = frozenset(at for at, _, _ in words_in)
+            closes = frozenset(at for _, at, _ in words_in)
             mark = model.marginal(limited, _marks(model))
             verbs = frozenset(at for _, at, tag in words_in if tag == "v")
             counted = [] if heading else _quantities(text, mark, hard[start:stop], verbs)
@@ -150,21 +148,12 @@ def _marks(model: GapModel) -> str:
     return "".join(char for char in "，。" if char in model.restorable)
 
 
-def _within(tokens: Sequence[Span], span: Span) -> Sequence[Span]:
-    """The words of a stretch; ``tokens`` are in order."""
-    return tokens[_slice(tokens, span)]
-
-
-def _slice(tokens: Sequence[Span], span: Span) -> slice:
-    first = bisect_left(tokens, span.start, key=lambda token: token.start)
-    return slice(first, bisect_left(tokens, span.end, key=lambda token: token.start))
-
-
-def _told(words: Sequence[Token], tokens: Sequence[Span], span: Span) -> Words:
-    """The words of a stretch, from its start, as the model wants them."""
+def _told(words: Sequence[Token], span: Span) -> Words:
+    """The words of a stretch, from its start, as the model wants them; ``words`` are in order."""
+    first, last = (bisect_left(words, at, key=lambda word: word.span.start) for at in (span.start, span.end))
     return [
         (word.span.start - span.start, min(word.span.end, span.end) - span.start, word.tag)
-        for word in words[_slice(tokens, span)]
+        for word in words[first:last]
     ]
 
 

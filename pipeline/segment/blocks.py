@@ -28,8 +28,9 @@ TITLE = 50
 #: A line without marker or mark that is no longer than this is a caption, a signature, a bare heading.
 CAPTION = 12
 
-#: Signs that part the headings of a bulletin; such a line, no longer than this, stands above its paragraph.
+#: What opens a subtitle, or every line of a list.
 _DASH = "——"
+#: Signs that part the headings of a bulletin; such a line, no longer than this, stands above its paragraph.
 _SIGNS = frozenset("◆◇●○■□★☆▲△▼※◎")
 SIGNED = 30
 
