@@ -8,7 +8,7 @@ is even are for tuning, those whose sha256 is odd are reported on; the commitmen
 only, never a text). A page is a dozen paragraphs in a mill's traditional script, character by character
 (``simulate.to_traditional``) or word by word (OpenCC s2t), as they stand or with ，。的是他 omitted.
 
-``--reports``: whole reports instead, those of training/gaps/reports that training leaves out; every other one is for
+``--reports``: whole reports instead, those of training/reports that training leaves out; every other one is for
 tuning. Each goes through every mill that hurts it. Their language is further from what the tables count than that of
 held-back paragraphs of the same sources: this is nearer to what to expect of a new page.
 
@@ -37,7 +37,7 @@ from benchmarks.quality.score import Line
 from pipeline.core import from_text, process
 from pipeline.repair import Repair
 from pipeline.simulate import Page, omit, pass_through, to_traditional
-from training.gaps.heldout import own_reports
+from training.reports import own_reports
 
 #: Which width a mark has in the end is a fact of the page, and convert's business.
 WIDTHS = str.maketrans("，？！（）：；", ",?!():;")

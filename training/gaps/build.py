@@ -31,8 +31,9 @@ from pipeline.restore.model import (
     page_features,
 )
 from training.gaps.encode import RESTORABLE, words_of
-from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, own_reports, read_pages
+from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, read_pages
 from training.gaps.network import NO_LAYER, NO_PAIR, NO_TRIPLE, Network, Shipped
+from training.reports import own_reports
 
 ALL_LOST = frozenset(RESTORABLE)
 SHIFTED = ("，", "。", "的", "是", "他", "了", "一", "不", "和", "在", ANY)
@@ -308,7 +309,7 @@ that may have been dropped there; told which characters the page lost and what t
   shifts and thresholds.
 * Data: {data}
   (of the training corpus; the number is how often an epoch reads the file).
-* "reports" are {reports} reports written for this project (training/gaps/reports); others of them are held out.
+* "reports" are {reports} reports written for this project (training/reports); others of them are held out.
 * Withheld in training: {withheld}{without}.
 * Damage: omission drawn per page, most often ，。的是他, also parts of it, and wider sets up to
   {restorable}

@@ -1,8 +1,8 @@
 """Held-out pages: dev and register cut into pages, each in the tuning half or the test half by its own hash.
 
 A page is a run of paragraphs of one file, of about 1,500 characters, or one of the reports written for this project
-that training leaves out (reports/left-out*.txt, and every ninth of the other files there). Its sha256 decides: first byte even,
-tuning; odd, test. split.json keeps the first eight digits of every hash, so that a changed corpus is noticed.
+that training leaves out (``training.reports``). Its sha256 decides: first byte even, tuning; odd, test.
+split.json keeps the first eight digits of every hash, so that a changed corpus is noticed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["GENRES", "REPORT_DAMAGE", "Page", "check_split", "damaged", "own_reports", "read_pages"]
+from training.reports import own_reports
+
+__all__ = ["GENRES", "REPORT_DAMAGE", "Page", "check_split", "damaged", "read_pages"]
 
 REPORT_DAMAGE = frozenset("，。的是他")
 PAGE_LENGTH = 1500
@@ -33,9 +35,6 @@ GENRES = {
     "register/stat_bulletins.txt": "bulletins",
 }
 SPLIT = Path(__file__).with_name("split.json")
-REPORTS = Path(__file__).with_name("reports")
-LEFT_OUT = 9
-"""Of the reports in each file, one in so many is not trained on; of a file named left-out…, none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,6 @@ def read_pages(corpus: Path) -> list[Page]:
         if (corpus / name).exists()
         for run in _runs((corpus / name).read_text(encoding="utf-8").split("\n"))
     ]
-
-
-def own_reports(*, left_out: bool) -> Iterator[list[str]]:
-    """Paragraphs of the reports written for this project: those that training reads, or those that it leaves out."""
-    for path in sorted(REPORTS.glob("*.txt")):
-        whole = path.name.startswith("left-out")
-        for number, report in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n"), start=1):
-            if (whole or number % LEFT_OUT == 0) == left_out:
-                yield report.split("\n")
 
 
 def _runs(paragraphs: list[str]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
     python -m training.gaps.prepare --corpus CORPUS --work WORK
 
-CORPUS holds train/*.txt.xz, one paragraph a line; with them go the reports written for this project (reports/*.txt, a
+CORPUS holds train/*.txt.xz, one paragraph a line; with them go the reports written for this project (`training.reports`, a
 blank line between two). WORK receives one .npy a file, and alphabet.json with the alphabet and the gap labels, both
 counted on the mixture that train will see.
 """
@@ -21,7 +21,7 @@ import numpy as np
 
 from pipeline.restore.model import Alphabet, code_points, fold_table
 from training.gaps.encode import LONGEST, RESTORABLE, Codes, draw_lost
-from training.gaps.heldout import own_reports
+from training.reports import own_reports
 
 WEIGHTS = {
     "xwlb_news_2012_2026": 0.7,

@@ -2,7 +2,7 @@
 
     python -m training.language.build --corpus DIR
 
-DIR holds ``*.txt.xz``, one paragraph a line; the reports written for this project (training/gaps/reports) are counted
+DIR holds ``*.txt.xz``, one paragraph a line; the reports written for this project (training/reports) are counted
 with them, but for those that training leaves out. Writes pipeline/data/weights/language.npz (characters, bigrams,
 trigrams: what the search reads), longer.npz (4- and 5-grams: what the last candidates are weighed with), and their
 cards, language.card.md and longer.card.md.
@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.data import fold
-from training.gaps.heldout import own_reports
+from training.reports import own_reports
 
 OUT = Path(__file__).parents[2] / "pipeline" / "data" / "weights"
 
