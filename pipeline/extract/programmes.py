@@ -17,14 +17,15 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.core import Document, Mention, Token
+from pipeline.core import Document, Mention, Span, Token
 from pipeline.data import rows, words
 from pipeline.extract.body import Body
-from pipeline.extract.programme_classes import Lexicon, Quoted, classify
+from pipeline.extract.programme_classes import classify
+from pipeline.extract.programme_evidence import Lexicon, Quoted
 from pipeline.extract.programme_words import pattern, words_of
 from pipeline.extract.view import Pairs
 
-__all__ = ["CLASSES", "propose"]
+__all__ = ["CLASSES", "propose", "quoted_names"]
 
 RULE = "extract.programmes"
 CLASSES = ("programme", "document", "slogan", "institution", "ideology", "scare_quote")
@@ -132,36 +133,38 @@ class _Reader:
             return head, at + size
         return "", at
 
-    def quoted(self) -> Iterator[_Found]:
+    def _in_marks(self) -> Iterator[tuple[Quoted, bool]]:
+        """Whatever stands in marks, and whether these are the marks of a title."""
         text = self.text
         for match in _QUOTED.finditer(text):
-            title = match["title"]
-            inner = title if title is not None else match["in"]
-            start, end = match.start() + 1, match.end() - 1
-            while start < end and text[start].isspace():
+            title = match["title"] is not None
+            name = match["title"] if title else match["in"].strip()
+            if name.strip():
+                head, head_end = self._head(match.end())
+                yield Quoted(name, text, match.start(), match.end(), head, head_end), title
+
+    def names(self) -> Iterator[Quoted]:
+        """What stands in quotation marks."""
+        return (quoted for quoted, title in self._in_marks() if not title)
+
+    def quoted(self) -> Iterator[_Found]:
+        for quoted, title in self._in_marks():
+            outer = start, end = quoted.start, quoted.end
+            start += 1
+            end -= 1
+            while self.text[start].isspace():
                 start += 1
-            while end > start and text[end - 1].isspace():
+            while self.text[end - 1].isspace():
                 end -= 1
-            if start == end:
-                continue
-            outer = (match.start(), match.end())
-            head, head_end = self._head(match.end())
-            if title is not None:
-                show = head in ("栏目", "专栏", "节目", "频道")
-                yield _Found(
-                    start,
-                    end,
-                    outer,
-                    "programme" if show else "document",
-                    head_end if show else end,
-                    "book_title",
-                    0.97,
-                )
-                continue
-            found = classify(Quoted(inner.strip(), text, *outer, head, head_end), self.lexicon)
-            if found is not None:
-                cls, norm_end, sure = found
-                yield _Found(start, end, outer, cls, norm_end, "quoted", sure)
+            if not title:
+                found = classify(quoted, self.lexicon)
+                if found is not None:
+                    cls, norm_end, sure = found
+                    yield _Found(start, end, outer, cls, norm_end, "quoted", sure)
+            elif quoted.head in ("栏目", "专栏", "节目", "频道"):
+                yield _Found(start, end, outer, "programme", quoted.head_end, "book_title", 0.97)
+            else:
+                yield _Found(start, end, outer, "document", end, "book_title", 0.97)
 
     def bare(self, taken: list[tuple[int, int]]) -> Iterator[_Found]:
         """Names known without marks, and 實施 … 工程."""
@@ -223,6 +226,13 @@ def _settled(found: list[_Found], text: str) -> list[_Found]:
             ):
                 done[i] = this._replace(cls=other.cls, sure=0.65)
     return done
+
+
+def quoted_names(doc: Document) -> Iterator[tuple[Span, Quoted, Lexicon]]:
+    """Each name in quotation marks with its place in ``doc.text``, and the tables it is read with: for training."""
+    reader = _Reader(Body.of(doc), ())
+    for quoted in reader.names():
+        yield reader.body.span(quoted.start + 1, quoted.end - 1), quoted, reader.lexicon
 
 
 def propose(doc: Document, settings: object = None) -> Iterator[Mention]:
