@@ -94,13 +94,21 @@ def run_shard(task: Task, tell: Callable[[Result], None] | None = None) -> Resul
     return result
 
 
+#: So many new objects, about as many as a document leaves, set off the garbage collector.
+OBJECTS = 20_000
+
+
 @cache
 def keep_tables() -> None:
     """Once the first document has loaded them, the tables stay: half a million objects that the garbage collector
     would walk through again every few documents.
+
+    What a document is made of, some ten thousand objects, lives until it is done: it is enough to walk through it once,
+    not each time that seven hundred have been added.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS, 5, 5)
 
 
 def cause(error: OSError) -> str:

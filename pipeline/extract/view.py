@@ -50,6 +50,20 @@ def near(
         at = match.end()
 
 
+def beginning(
+    pattern: regex.Pattern[str], first: re.Pattern[str], text: str, start: int, end: int
+) -> Iterator[regex.Match[str]]:
+    """As ``pattern.finditer(text, start, end)``, tried only where ``first`` matches: where it must, at the least.
+
+    It is worth while where ``first`` asks for sets of characters, which are bitmaps in ``re``, and ``pattern`` is long.
+    """
+    at = start
+    for place in first.finditer(text, start, end):
+        if place.start() >= at and (match := pattern.match(text, place.start(), end)) is not None:
+            yield match
+            at = match.end()
+
+
 class Pairs:
     """The first two characters of all names of a table, made once for the table.
 
