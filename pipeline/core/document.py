@@ -6,7 +6,7 @@ raw ──ingest──▶ text ──repair──▶ text ──convert──▶
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -130,17 +130,31 @@ class Document:
     @property
     def edits(self) -> tuple[AppliedEdit, ...]:
         """Every edit of every step, in the order they were applied, with its place in ``raw``."""
-        return self.kept("edits", frozenset(), lambda: tuple(self._applied()))
+        return self.kept("edits", frozenset(), lambda: self.edits_that(lambda _: True))
 
-    def _applied(self) -> Iterator[AppliedEdit]:
+    def edits_that(self, wanted: Callable[[Edit], bool], stage: str = "") -> tuple[AppliedEdit, ...]:
+        """The edits that are ``wanted``, of all stages or of one: only their places in ``raw`` are looked up, which for
+        some of thousands costs little.
+        """
+        chosen = [
+            [edit for edit in step.edits if wanted(edit)] if stage in ("", step.stage) else []
+            for step in self.steps
+        ]
+        while chosen and not chosen[-1]:
+            chosen.pop()
+        return tuple(self._applied(chosen))
+
+    def _applied(self, chosen: Sequence[Sequence[Edit]]) -> Iterator[AppliedEdit]:
+        """``chosen``: edits of the first steps, step by step."""
         whole: Alignment | None = None
-        for step in self.steps:
-            for edit in step.edits:
+        for k, (step, edits) in enumerate(zip(self.steps, chosen, strict=False), 1):
+            for edit in edits:
                 raw = edit.span if whole is None else whole.to_old(edit.span)
                 yield AppliedEdit(
                     step.stage, edit.rule, raw, edit.before, edit.after, edit.confidence, edit.evidence
                 )
-            whole = step.alignment if whole is None else step.alignment.compose(whole)
+            if k < len(chosen):
+                whole = step.alignment if whole is None else step.alignment.compose(whole)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -228,7 +242,8 @@ class Document:
 
 
 def _in_order(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    places = [(-1, -1) if (span := mark.span) is None else (span.start, -span.end) for mark in marks]
+    # By start, the longest first: as one number, for thousands of pairs take their time to make and to compare.
+    places = [-1 if (span := mark.span) is None else (span.start + 1 << 32) - span.end for mark in marks]
     return tuple([marks[i] for i in sorted(range(len(marks)), key=places.__getitem__)])
 
 

@@ -47,7 +47,7 @@ def after(doc: Document, stage: Stage) -> Document:
     moved, writes = doc, stage.writes
     for propose in stage.passes():
         marks = list(propose(moved))
-        for kind in {type(mark): None for mark in marks}:
+        for kind in dict.fromkeys(map(type, marks)):
             if kind not in writes:
                 raise StageError(f"stage {stage.name} may not write {kind.__name__} marks.")
         moved = moved.with_marks(stage.name, marks)

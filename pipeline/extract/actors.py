@@ -274,7 +274,7 @@ class Actors(Owners):
         if ours and self.home and (len(run) == 1 or run[0].end == run[1].start):
             # 考察组行程3200公里
             return Actor((self.home,), (f"district-{self.home}",), run[0].span)
-        person = kinds_of(run).find(PERSON)
+        person = kinds_of(run).find(PERSON) if PERSON in words.kinds else -1
         if person >= 0:
             served = self._served(run, opener)
             if served is not None:
@@ -339,6 +339,8 @@ class Actors(Owners):
     @staticmethod
     def _party(words: Clause, left: int, at: int) -> int:
         """Where 考察组 stands behind those who take part in it, 区委政法委、区综治办同志参加的/考察组; else ``left``."""
+        if _OURS.isdisjoint(words.texts):
+            return left
         for k in range(left + 1, at):
             if words[k].text in _OURS and words[k - 1].text == "的" and words.kinds[k - 2] == VERB:
                 return k

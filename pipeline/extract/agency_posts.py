@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from pipeline.extract.agency_bodies import NOT_IN_NAME
 from pipeline.extract.agency_houses import Houses
 from pipeline.extract.agency_places import FILLER, LEVELS, verbs
 from pipeline.extract.district_spots import NO_TOWN
-from pipeline.extract.view import is_han, near
+from pipeline.extract.view import beginning, is_han, near
 
+#: What they are for, what schools and houses they are.
+_WORKS = (
+    "管理|监督|监察|执法|服务|推广|监测|检测|检验|防治|防疫|保护|救助|养护|稽查|评审|审批|交易|信息|指挥|应急|培训"
+    "|就业|活动|技术|事务|资源|统计|结算|接待|咨询|评估|勘测|规划|建设|工程|发展|投资|开发|渔政|海事|路政|水政"
+    "|运输|水文|航道|气象|地震|环卫|绿化|园林|质检|安检|保障|救济|安置|征收|拆迁|招商|采购|收费|公证|法律援助|鉴定"
+    "|仲裁|控制"
+)
+_SCHOOL_KINDS = "实验|职业|高级|中心|特殊教育|技工|师范|外国语"
+_SCHOOLS = "中学|小学|学校|幼儿园|医院|学院"
+_HOUSES = (
+    "协会|学会|商会|研究会|促进会|基金会|纪念馆|博物馆|图书馆|体育馆|文化馆|科技馆|展览馆|少年宫|电视台|报社|剧团"
+    "|福利院|敬老院|养老院"
+)
 #: Posts, stations, centres that a county or a city has by the dozen: believed behind a level, 县渡口管理所.
 POST_END = regex.compile(
-    r"(?:(?:管理|监督|监察|执法|服务|推广|监测|检测|检验|防治|防疫|保护|救助|养护|稽查|评审|审批|交易|信息|指挥|应急|培训|就业|活动|技术|事务|资源|统计|结算|接待|咨询"
-    r"|评估|勘测|规划"
-    r"|建设|工程|发展|投资|开发|渔政|海事|路政|水政|运输|水文|航道|气象|地震|环卫|绿化|园林|质检|安检|保障|救济|安置|征收|拆迁|招商|采购|收费|公证|法律援助|鉴定|仲裁|控制)"
+    rf"(?:(?:{_WORKS})"
     r"(?:所|站|处|队|大队|支队|中队|总队|中心|分局|总站|办(?:公室)?)(?![长员内里外在])"
     r"|(?<=[省市县区镇乡道]\p{Han}{2,5})(?<!商业|经济|政治|金融|区域|城市|地理|消费|物流|制造|创新|航运|贸易|文化|历史)中心(?![城区镇村地位任线点])|(?<![主举承协开创督交代兴民公接筹合联停照快通难好包查申经时上参采操置惩法拒补催领严首即立帮速新初自])办(?:公室)?(?![理事好成学完案法实证公得起来有结妥])|(?<![格布结大全时当政僵开骗饭棋残败危])局(?![势面限部长内里中域促级])|(?:研究|设计|规划)(?:所|院)|(?<![属直级内外里上下办])公司(?![法制部章])|(?:第[一二三四五六七八九十]+"
-    r"|实验|职业|高级|中心|特殊教育|技工|师范|外国语)?(?:中学|小学|学校|幼儿园|医院|学院)"
-    r"|协会|学会|商会|研究会|促进会|基金会|纪念馆|博物馆|图书馆|体育馆|文化馆|科技馆|展览馆|少年宫|电视台|报社|剧团|福利院|敬老院|养老院)(?!街|路|巷|社区)"
+    rf"|{_SCHOOL_KINDS})?(?:{_SCHOOLS})"
+    rf"|{_HOUSES})(?!街|路|巷|社区)"
+)
+#: How they begin, by their first two characters.
+_POST_PAIRS = {
+    word[:2]
+    for words in (
+        _WORKS,
+        _SCHOOL_KINDS,
+        _SCHOOLS,
+        _HOUSES,
+        "研究|设计|规划|公司",
+        *(f"第{n}" for n in "一二三四五六七八九十"),
+    )
+    for word in words.split("|")
+}
+POST_FIRST = re.compile(
+    "[{}](?=[{}])|[办局]".format(*("".join(sorted(set(chars))) for chars in zip(*_POST_PAIRS, strict=True)))
 )
 _OF_VILLAGE = r"(?:党支部(?!书记的)|党总支|党委|村?委会|村民委员会|居委会|居民委员会|理事会|老年协会|卫生室)"
 VILLAGE_BODY = regex.compile(rf"(?P<name>\p{{Han}}{{1,3}}(?:村|社区)){_OF_VILLAGE}")
@@ -35,7 +64,7 @@ class Posts(Houses):
         """县渡口管理所, 市城市建设投资公司: a level, what it is for, what it is."""
         text, page = self.text, self.page
         for piece in page.pieces:
-            for hit in POST_END.finditer(text, piece.start, piece.end):
+            for hit in beginning(POST_END, POST_FIRST, text, piece.start, piece.end):
                 for at in range(hit.start() - 1, max(piece.start, hit.start() - 12) - 1, -1):
                     char = text[at]
                     if not is_han(char) or char in FILLER or char in "与同、" or page.pause_at(at + 1):

@@ -358,8 +358,11 @@ class Author(Resolving):
 
     def _misread(self, author: Place) -> bool:
         """True where the author's division is named in nothing but stretches that lost their bytes: 海康县 was 保康县."""
+        shifted = self.doc.edits_that(lambda edit: edit.rule == "repair.byteshift")
+        if not shifted:
+            return False
         named = [spot.span for spot in self.spots if spot.place == author and spot.kind in ("full", "short")]
-        mended = [self.doc.from_raw(edit.raw) for edit in self.doc.edits if edit.rule == "repair.byteshift"]
+        mended = [self.doc.from_raw(edit.raw) for edit in shifted]
         return bool(named) and all(any(span.overlaps(other) for other in mended) for span in named)
 
     def _whose(self) -> Place | None:

@@ -271,10 +271,10 @@ def _blamed(clause: Sequence[Word]) -> bool:
 
 def _fronted(clause: Sequence[Word]) -> bool:
     """True for a clause that only names what is counted, which the next may act on: 渔民卖不掉的310吨鱼虾，/由县供销社收购."""
-    kinds = kinds_of(clause)
-    if kinds[-1] not in NOUN + NUMBER or NUMBER not in kinds or len(clause) < 2:
+    if clause[-1].kind not in NOUN + NUMBER or len(clause) < 2:
         return False
-    return set(kinds) <= {NOUN, NUMBER, PARTICLE, ADVERB, WILL} and NOUN in kinds
+    kinds = kinds_of(clause)
+    return NUMBER in kinds and set(kinds) <= {NOUN, NUMBER, PARTICLE, ADVERB, WILL} and NOUN in kinds
 
 
 def _counted_topic(clause: Sequence[Word]) -> bool:

@@ -9,6 +9,7 @@ First seen a study-tour report: 9月10日至9月21日
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -77,8 +78,10 @@ _OPENING_NUMERAL = (
 #: How dates begin that begin with a word.
 _OPENING = (
     r"[今本当去上前明下来后次翌同]年|(?:前去|去今|今明|明后)两年|上一年|下一年|大前年|[本上新]世纪|上个[世月]|下个?月|[本当上次同]月|[上下]半年|前[0-9二三两几]|首季"
-    r"|年[底末]|岁[初末]|第[一二三四1-4]个?季|近|最近|过去|此[前后]|未来|今后|往后|公元|[元明清]\p{Han}|[“\"「『‘][一二三四五六七八九十]"
+    r"|年[底末]|岁[初末]|第[一二三四1-4]个?季|近|最近|过去|此[前后]|未来|今后|往后|公元|[元明清][㐀-鿿]|[“\"「『‘][一二三四五六七八九十]"
 )
+#: Their first characters, those of the names of eras aside.
+_FIRST = '0123456789零〇○一二三四五六七八九十百千两几数半廿卅多今本当去上前明下来后次翌同大新首年岁第近最过此未往公元清“"「『‘'
 
 
 @cache
@@ -145,18 +148,20 @@ def _alternatives() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _grammar() -> tuple[regex.Pattern[str], tuple[str, ...]]:
-    """All the alternatives as one pattern, and the kind that each of them finds.
-
-    What no date begins with is passed over at once: most characters of a text begin none.
+def _opening() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The characters that a date begins with, and how it goes on. Sets of ``re`` are bitmaps, and most places are out
+    by their first character, most others by those behind it.
     """
+    names = eras()
+    firsts = "".join(sorted({*_FIRST, *(name[0] for name in names)}))
+    return re.compile(f"[{firsts}]"), re.compile(rf"{_OPENING_NUMERAL}|多年|{_OPENING}|{'|'.join(names)}")
+
+
+@cache
+def _grammar() -> tuple[regex.Pattern[str], tuple[str, ...]]:
+    """All the alternatives as one pattern, and the kind that each of them finds."""
     kinds = _alternatives()
-    opening = rf"{_OPENING_NUMERAL}|多年|{_OPENING}|{'|'.join(eras())}"
-    pattern = regex.compile(
-        rf"(?={opening})(?:"
-        + "|".join(f"{pattern}(?P<is_{i}>)" for i, (_, pattern) in enumerate(kinds))
-        + ")"
-    )
+    pattern = regex.compile("|".join(f"{pattern}(?P<is_{i}>)" for i, (_, pattern) in enumerate(kinds)))
     return pattern, tuple(name for name, _ in kinds)
 
 
@@ -172,8 +177,15 @@ class Found(NamedTuple):
 def find(text: str) -> Iterator[Found]:
     at = 0
     pattern, kinds = _grammar()
-    while (match := pattern.search(text, at)) is not None:
-        at = max(match.end(), at + 1)
+    first, opening = _opening()
+    for place in first.finditer(text):
+        start = place.start()
+        if start < at or opening.match(text, start) is None:
+            continue
+        match = pattern.match(text, start)
+        if match is None:
+            continue
+        at = match.end()
         groups = {name: chars for name, chars in match.groupdict().items() if chars is not None}
         index = next(int(name[3:]) for name in groups if name.startswith("is_"))
         yield Found(match.start(), match.end(), kinds[index], groups)

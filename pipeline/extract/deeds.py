@@ -352,7 +352,7 @@ def pays(verb: Word, item: Item) -> bool:
     return verb.text in PAYING and not fronted and all(w.kind == NUMBER for w in item.words)
 
 
-def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
+def shares(words: Clause, follows: Sequence[Word]) -> bool:
     """True for 县财政配套360万元 before 其余280万元由各乡镇自筹: a part of a sum, and who bears it."""
     if bears(words, follows):
         return True
@@ -369,8 +369,10 @@ def shares(words: Sequence[Word], follows: Sequence[Word]) -> bool:
 _BESIDES = frozenset("配套 追加 挤出".split())
 
 
-def bears(words: Sequence[Word], follows: Sequence[Word]) -> bool:
+def bears(words: Clause, follows: Sequence[Word]) -> bool:
     """True for 县财政配套800万元, and nothing behind that it could pay for: what somebody gives besides others."""
+    if _BESIDES.isdisjoint(words.texts):
+        return False
     at = next((k for k, w in enumerate(words) if w.text in _BESIDES and w.kind == VERB), -1)
     if at < 0 or any(w.kind in (WILL, COPULA) for w in words[:at]):
         return False
@@ -408,12 +410,12 @@ def past(words: Sequence[Word], at: int) -> bool:
     return done or any(w.text in words_of("past") for w in words[:at])
 
 
-def attested(words: Sequence[Word], at: int, actor: Actor, item: Item, numbers: Sequence[Mention]) -> bool:
+def attested(words: Clause, at: int, actor: Actor, item: Item, numbers: Sequence[Mention]) -> bool:
     """True where somebody is known to act, or where the deed is told as done: 推广合同管理模式 alone is a demand."""
     if actor.codes or actor.said is not None or any(counts(m) for m in numbers):
         return True
     done = at + 1 < len(words) and words[at + 1].kind == ASPECT
-    return done or any(w.kind == DATE for w in words[:at]) or any(w.kind == NAME for w in item.words)
+    return done or DATE in words.kinds[:at] or any(w.kind == NAME for w in item.words)
 
 
 def apiece(verb: Word, item: Item, words: Sequence[Word]) -> bool:
@@ -455,19 +457,22 @@ def each(text: str, money: Mention) -> str:
     return "" if all(part in _YEARS for part in named.split("/")) else named
 
 
-def yields(words: Sequence[Word]) -> bool:
+def yields(words: Clause) -> bool:
     """True for a clause that tells what came of it: 每户增收1100元."""
-    known = words_of("yield")
-    return any(w.text in known for w in words)
+    return not words_of("yield").isdisjoint(words.texts)
 
 
-def leads(words: Sequence[Word]) -> bool:
+#: What tells of a deed: none is among the words of a heading.
+_TOLD = frozenset((NAME, NUMBER, ASPECT, DISTRICT, AGENCY))
+
+
+def leads(words: Clause) -> bool:
     """一实行团队服务 before a clause of its own: 是 and 。 lost, it still heads what follows."""
     return (
         len(words) > 1
         and _is_marker(words[0].text)
         and words[-1].end - words[0].start <= 11
-        and not any(w.kind in (NAME, NUMBER, ASPECT, DISTRICT, AGENCY) for w in words[1:])
+        and _TOLD.isdisjoint(words.kinds[1:])
     )
 
 

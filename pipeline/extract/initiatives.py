@@ -366,7 +366,7 @@ class _Survey:
             for code, trunk in zip(actor.codes, trunks, strict=True)
         )
 
-    def _likewise(self, words: list[Word]) -> list[Row]:
+    def _likewise(self, words: Clause) -> list[Row]:
         """推广杂交水稻12.6万亩，地膜玉米8.4万亩: a clause without a verb has that of the clause before.
 
         It does where both are counted in the same unit and stand side by side.
@@ -550,7 +550,7 @@ class _Survey:
             if not will and _able(words, left, at):
                 left = stop
                 continue  # 窗口可办事项523项: what can be done
-            duty = not words_of("duty").isdisjoint([w.text for w in words[:at]])
+            duty = not words_of("duty").isdisjoint(words.texts[:at])
             target = phrase_behind(words, left, at, FOR)
             partner = phrase_behind(words, left, at, WITH)
             taken = at
@@ -558,7 +558,7 @@ class _Survey:
                 taken = next((k for k in range(at) if words[k].text in ("把", "将", "由")), at)
             dated = kinds.rfind(DATE, 0, taken)
             when = words[dated].span if dated >= 0 else time
-            respective = any(w.text == "分别" for w in words[left:at])
+            respective = "分别" in words.texts[left:at]
             sums = [w for w in words[at + 1 : stop] if w.kind == NUMBER and w.mention is not None]
             if respective and len(items) == 1 and len(sums) == len(actor.codes) > 1 and pays(verb, items[0]):
                 items = [Item(w.span, [w], [w.mention]) for w in sums if w.mention is not None]
@@ -605,9 +605,9 @@ class _Survey:
         return made
 
 
-def _spares(words: Sequence[Word]) -> bool:
+def _spares(words: Clause) -> bool:
     """True for 挤出480万元: it tells how a place stands, before what it did."""
-    return any(w.text == "挤出" for w in words)
+    return "挤出" in words.texts
 
 
 #: With them one lays it on another body to act.
@@ -626,7 +626,7 @@ def _of_people(rows: Sequence[Row]) -> bool:
 
 def _able(words: Clause, left: int, at: int) -> bool:
     """True for 可 or 能 right before a verb or its adverb: what can be done is not yet done."""
-    before = [w.text for w in words[left:at]]
+    before = words.texts[left:at]
     return not _ABLE.isdisjoint(before) and any(
         text in _ABLE and words.kinds[k] in VERB + ADVERB for k, text in enumerate(before, left + 1)
     )

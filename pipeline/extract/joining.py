@@ -75,7 +75,7 @@ def joined(words: list[Word]) -> list[Word]:
                 i += 1
                 continue
             _recast(words, i)
-        if _for_use(words, i):
+        if word.text in _USERS and _for_use(words, i):
             words[i : i + 2] = [_one_noun(words[i : i + 2])]
         if words[i].text == "还给" and any(w.kind == VERB for w in words[i + 2 : i + 7]):
             middle = word.start + 1

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.data.reader import rows
-from pipeline.extract.view import View, is_han
+from pipeline.extract.view import HAN_FIRST, HAN_LAST, View, is_han
 
 #: Behind a name: what people do. Two characters at least, so that no given name is cut in two.
 DOES = regex.compile(
@@ -273,8 +273,11 @@ def odds(page: View, i: int, k: int, j: int, starts: frozenset[int], ends: froze
 
 @cache
 def _firsts() -> re.Pattern[str]:
-    """Characters that a family name may start with, as a set of ``re``, which is a bitmap."""
-    return re.compile(f"[{''.join(sorted({name[0] for name in family()}))}]")
+    """Characters that a family name may start with, before one that may follow: sets of ``re``, which are bitmaps."""
+    names = family()
+    firsts = "".join(sorted({name[0] for name in names}))
+    never = "".join(sorted(NEVER.difference(name[1] for name in names if len(name) > 1)))
+    return re.compile(f"[{firsts}](?=[{HAN_FIRST}-{HAN_LAST}〇])(?![{never}])")
 
 
 def is_water(text: str, i: int, j: int) -> bool:

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.core import Block, Span, Token
+from pipeline.core import Block, Span
 from pipeline.data import rows, words
 from pipeline.extract import dates
 from pipeline.extract.body import Body
 from pipeline.extract.numeral import Number
+from pipeline.extract.view import WordEnds
 
 #: What is counted or measured; a duration is a date (extract.dates) and no quantity.
 COUNTING = frozenset(("quantity", "money", "percent"))
@@ -236,9 +237,7 @@ class Surroundings:
             for at in range(body.offset(b.marker.start), body.offset(b.marker.end - 1) + 1)
         }
         self.series = _series(self.text)
-        tokens = body.doc.of(Token)
-        self.token_starts = [t.span.start for t in tokens]
-        self.token_ends = [t.span.end for t in tokens]
+        self.token_starts, self.token_ends, *_ = WordEnds.of(body.doc)
         self.last: tuple[int, str, str] = (0, "", "")  # end, per and class of the number before
 
     def _inside_name(self, start: int, end: int) -> bool:

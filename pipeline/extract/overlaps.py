@@ -28,7 +28,7 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
     part of that
     name and no mention of its own; of two that cross, the stronger kind stays, then the longer.
     """
-    found = sorted(mentions, key=lambda m: (m.span.start, -len(m.span), -RANK.get(m.type, 0)))
+    found = sorted(mentions, key=lambda m: (m.span.start, -m.span.end, -RANK.get(m.type, 0)))
     kept: list[Mention] = []
     reach: list[int] = []  # how far those kept up to the i-th reach, at most
     for mention in found:

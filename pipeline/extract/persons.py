@@ -64,10 +64,11 @@ def roles_in(page: View) -> Iterator[tuple[int, str]]:
     for i, piece in page.pairs(role_pairs()):
         if i < last:
             continue
-        role = next((r for r in heads[text[i : i + 2]] if text.startswith(r, i, piece.end)), "")
-        if role:
-            yield i, role
-            last = i + len(role)
+        for role in heads[text[i : i + 2]]:
+            if text.startswith(role, i, piece.end):
+                yield i, role
+                last = i + len(role)
+                break
 
 
 #: Names that 等村, 等边远乡镇 or 一带 closes; 等村干部 and 等镇领导 close a row of persons.

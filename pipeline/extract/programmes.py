@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.core import Document, Mention, Span, Token
+from pipeline.core import Document, Mention, Span
 from pipeline.data import rows, words
 from pipeline.extract.body import Body
 from pipeline.extract.programme_classes import classify
 from pipeline.extract.programme_evidence import Lexicon, Quoted
 from pipeline.extract.programme_words import pattern, words_of
-from pipeline.extract.view import Pairs
+from pipeline.extract.view import Pairs, WordEnds
 
 __all__ = ["CLASSES", "propose", "quoted_names"]
 
@@ -110,7 +110,7 @@ class _Found(NamedTuple):
 class _Reader:
     def __init__(self, body: Body, extra: tuple[str, ...]) -> None:
         self.body, self.text, self.lexicon = body, body.text, _lexicon(extra)
-        self.word_ends = {token.span.end for token in body.doc.of(Token)}
+        self.word_ends = WordEnds.of(body.doc).end_set
 
     def _head(self, at: int) -> tuple[str, int]:
         """The naming noun right behind a closing mark, and where it ends."""

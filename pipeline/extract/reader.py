@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.core import Document, Mention, Span, Token
+from pipeline.core import Document, Mention, Span
 from pipeline.core.outline import CLAUSE_MARKS, Sentence, pauses
 from pipeline.extract.clause import (
     counted_behind,
@@ -31,7 +31,7 @@ from pipeline.extract.clause import (
 )
 from pipeline.extract.joining import joined
 from pipeline.extract.open_verbs import opened
-from pipeline.extract.view import folded
+from pipeline.extract.view import WordEnds, folded
 from pipeline.extract.vocabulary import doings, parts_of, words_of
 from pipeline.extract.word import (
     AGENCY,
@@ -77,8 +77,7 @@ class Reader:
 
     def __init__(self, doc: Document, mentions: Sequence[Mention]) -> None:
         self.text, self.folded = doc.text, folded(doc)
-        self.tokens = [t.span for t in doc.of(Token)]
-        self.token_ends = [span.end for span in self.tokens]
+        self.token_starts, self.token_ends, *_ = WordEnds.of(doc)
         gaps = doc.accepted()
         numbers = {m.span.start for m in mentions if m.type == "number"}
         likely = {
@@ -123,10 +122,11 @@ class Reader:
         """
         cuts = {*self.token_ends, *self.whole, *self.offsets}
         at = 0
-        for token in [*self.tokens, Span(len(self.text), len(self.text))]:
-            if token.start > at:
-                cuts.update(range(at, token.start + 1))
-            at = max(at, token.end)
+        size = len(self.text)
+        for start, end in zip([*self.token_starts, size], [*self.token_ends, size], strict=True):
+            if start > at:
+                cuts.update(range(at, start + 1))
+            at = max(at, end)
         return sorted(cuts)
 
     def clauses(self, span: Span) -> list[Clause]:
@@ -294,10 +294,9 @@ class Reader:
         joint = self.folded.find("会同", span.start + 2, span.end)
         if joint > 0 and not self.joined_county:
             return joint  # 桂集镇/会同县畜牧局
-        while i < len(self.tokens) and self.tokens[i].start < span.end:
-            token = self.tokens[i]
-            if token.start > span.start + 1 and self.folded[token.start : token.end] in words_of("unnamed"):
-                return token.start
+        while i < len(self.token_starts) and (start := self.token_starts[i]) < span.end:
+            if start > span.start + 1 and self.folded[start : self.token_ends[i]] in words_of("unnamed"):
+                return start
             i += 1
         return span.end
 

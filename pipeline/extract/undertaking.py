@@ -75,11 +75,8 @@ class Mended:
     """Where repair changed characters, notes aside."""
 
     def __init__(self, doc: Document) -> None:
-        spans = sorted(
-            doc.from_raw(edit.raw)
-            for edit in doc.edits
-            if edit.stage == "repair" and edit.after and edit.rule != "repair.ruby"
-        )
+        edits = doc.edits_that(lambda edit: bool(edit.after) and edit.rule != "repair.ruby", "repair")
+        spans = sorted([doc.from_raw(edit.raw) for edit in edits])
         self._starts = [span.start for span in spans]
         #: How far the changes up to this one go.
         self._reach = list(accumulate((span.end for span in spans), max))

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -50,6 +51,20 @@ def near(
         at = match.end()
 
 
+def beginning(
+    pattern: regex.Pattern[str], first: re.Pattern[str], text: str, start: int, end: int
+) -> Iterator[regex.Match[str]]:
+    """As ``pattern.finditer(text, start, end)``, tried only where ``first`` matches: where it must, at the least.
+
+    It is worth while where ``first`` asks for sets of characters, which are bitmaps in ``re``, and ``pattern`` is long.
+    """
+    at = start
+    for place in first.finditer(text, start, end):
+        if place.start() >= at and (match := pattern.match(text, place.start(), end)) is not None:
+            yield match
+            at = match.end()
+
+
 class Pairs:
     """The first two characters of all names of a table, made once for the table.
 
@@ -75,6 +90,26 @@ class Pairs:
 def folded(doc: Document) -> str:
     """The text folded to Hans, character by character; the document keeps it for all rules."""
     return doc.kept("folded", frozenset(), lambda: fold(doc.text))
+
+
+class WordEnds(NamedTuple):
+    """Where the words of the segmenter start and where they end, in their order; and the same as sets."""
+
+    starts: list[int]
+    ends: list[int]
+    start_set: frozenset[int]
+    end_set: frozenset[int]
+
+    @classmethod
+    def of(cls, doc: Document) -> WordEnds:
+        """Those of a document, which keeps them for all rules."""
+        return doc.kept("word ends", frozenset((Token,)), lambda: cls._of(doc))
+
+    @classmethod
+    def _of(cls, doc: Document) -> WordEnds:
+        spans = [token.span for token in doc.of(Token)]
+        starts, ends = [span.start for span in spans], [span.end for span in spans]
+        return cls(starts, ends, frozenset(starts), frozenset(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +211,7 @@ def view(doc: Document) -> View:
     for block in blocks:
         low, high = bisect_left(ordered, block.span.start), bisect_right(ordered, block.span.end)
         pieces += [Span(a, b) for a, b in pairwise(ordered[low:high]) if b > a]
-    words = [token.span for token in doc.of(Token)]
+    words = WordEnds.of(doc)
     return View(
         text,
         folded(doc),
@@ -184,8 +219,8 @@ def view(doc: Document) -> View:
         tuple(pieces),
         ordered,
         frozenset(g.offset for g in gaps),
-        frozenset([word.start for word in words]),
-        frozenset([word.end for word in words]),
+        words.start_set,
+        words.end_set,
         pauses(doc, SENTENCE_MARKS),
         tuple(block.span.start for block in blocks),
         tuple(i for i, block in enumerate(blocks) if block.kind == "heading" and block.level > 0),

@@ -50,21 +50,23 @@ class Word:
         return Span(self.start, self.end)
 
 
-_kind = attrgetter("kind")
+_kind, _text = attrgetter("kind"), attrgetter("text")
 
 
 class Clause(list[Word]):
-    """The words between two pauses. ``kinds``: the kind of each, so that str finds what stands where.
+    """The words between two pauses. ``kinds``: the kind of each, so that str finds what stands where; ``texts``: the
+    characters of each, so that sets tell whether one of theirs is among them.
 
     ``kinds.rfind(PREPOSITION, 0, at)`` is the nearest preposition before the word at ``at``. The words are there to
     be read: a clause never changes.
     """
 
-    __slots__ = ("kinds",)
+    __slots__ = ("kinds", "texts")
 
     def __init__(self, words: Iterable[Word]) -> None:
         super().__init__(words)
         self.kinds = kinds_of(self)
+        self.texts = list(map(_text, self))
 
     def behind(self, start: int) -> Clause:
         """The clause without its first words."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from pipeline.core import AppliedEdit, Document, Gap, Mention, Record, Residue, Span, StageError
+from pipeline.core import AppliedEdit, Document, Edit, Gap, Mention, Record, Residue, Span, StageError
 from pipeline.core.outline import Section, Sentence, sections, sentences
 from pipeline.data import table as read_table
 from pipeline.tables.by_district import Row, summary
@@ -78,7 +78,7 @@ def cells(doc: Document, mode: str = "balanced") -> dict[str, list[Cells]]:
             raise StageError(f"{record.rule}: no table {record.table!r} takes records.")
     known = {record.span for record in doc.of(Record) if record.values.get("type") == "unrepaired"}
     made["issues"] += [_unrepaired(view, residue) for residue in doc.residues if residue.span not in known]
-    made["issues"] += [_doubtful(view, edit) for edit in doc.edits if edit.confidence < DOUBTFUL]
+    made["issues"] += [_doubtful(view, edit) for edit in doc.edits_that(_is_doubtful)]
     for name in ("initiatives", "issues"):
         _tell_apart(made[name], table(name).names.index(table(name).key[0]))
     return made
@@ -452,6 +452,10 @@ def _unrepaired(view: _View, residue: Residue) -> Cells:
     said = {"type": "unrepaired", "severity": "warning", "message": message}
     place = view.place(residue.span, residue.rule, residue.confidence)
     return _MAKERS["issues"].row(view, own, said, place)
+
+
+def _is_doubtful(edit: Edit) -> bool:
+    return edit.confidence < DOUBTFUL
 
 
 def _doubtful(view: _View, edit: AppliedEdit) -> Cells:

@@ -156,7 +156,8 @@ What each feature of a quoted name weighs for its class, in hundredths, read by 
 | fact | value |
 |---|---|
 | made by | `python -m training.programmes.fit --write` |
-| from | {sentences} sentences written and marked for this project (training/programmes), {reports} quoted names of the cases and marked reports of its tests |
+| from | {sentences} sentences written and marked for this project (training/programmes) |
+| | {reports} quoted names of the cases and marked reports of its tests |
 | method | multinomial logistic regression, L2 penalty {penalty}, features seen {least} times or more |
 | features | {features} |
 
