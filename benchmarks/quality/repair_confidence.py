@@ -5,7 +5,7 @@
 Pages and whole reports as in repair_pages. The weights are fitted on the tuning halves (logistic regression, Newton
 steps; a repair of a report counts as much as makes the reports count like the pages) and printed for
 ``pipeline/repair/proof.py``; the tables of what they promise and what came true are of the report halves. A cautious
-offset is then taken off, the least with which repairs of confidence 0.9 and more are right in 99 of 100 on the tuning
+offset is then taken off, the least with which repairs of confidence 0.9 and more are right in 994 of 1,000 on the tuning
 halves.
 """
 
@@ -23,7 +23,7 @@ from pipeline.core import from_text, process
 from pipeline.repair import Repair, byteshift
 from pipeline.simulate import Page
 
-GOAL, CERTAIN = 0.99, 0.9
+GOAL, CERTAIN = 0.994, 0.9  # 0.99 is wanted: what holds on the tuning halves holds a little less elsewhere
 
 
 def observed(given: Iterable[tuple[str, str, Page]]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,7 @@
 """Badness: what a stretch of characters costs under clean prose, in 1/16 nat. Debris costs a lot.
 
-The table is data/weights/language.npz (its card beside it): trigrams, bigrams, characters, in backoff form; longer.npz
-has 4-grams and 5-grams on top of it. Texts are looked up folded to Hans, with digits and Latin letters as one class
+The table is data/weights/language.npz (its card beside it): trigrams, bigrams, characters, in backoff form; fourgrams.npz
+and fivegrams.npz go on from it. Texts are looked up folded to Hans, with digits and Latin letters as one class
 each, so one table serves both scripts.
 """
 
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.data import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
 
     Costs = np.ndarray[Any, Any]
@@ -38,12 +40,47 @@ class Numbers(dict[str, int]):
         return number
 
 
+class Order:
+    """The n-grams of one length, in the order of their histories, which are the n-grams one shorter.
+
+    ``starts``: where those of each history begin; ``last``: their last characters, rising within a history; ``cost``
+    and ``back``: what each costs, and what it costs to look behind it for one that the table does not hold.
+    """
+
+    __slots__ = ("back", "cost", "last", "starts")
+
+    def __init__(self, table: Mapping[str, Costs], n: int) -> None:
+        import numpy as np
+
+        starts = np.zeros(len(table[f"held_{n}"]) + 1, dtype=np.uint32)
+        np.cumsum(table[f"held_{n}"], out=starts[1:])
+        last = table[f"last_low_{n}"] + (table[f"last_high_{n}"].astype(np.uint16) << 8)
+        # Single look-ups bisect arrays, which is faster than asking numpy for one value.
+        self.starts, self.last = array("I", starts.tobytes()), array("H", last.tobytes())
+        self.cost: bytes = table[f"cost_{n}"].tobytes()
+        self.back: bytes = table[f"back_{n}"].tobytes() if f"back_{n}" in table else b""
+
+    def place(self, history: int, last: int) -> int:
+        """Where the n-gram stands; -1 where there is none, or no such history (-1)."""
+        if history < 0:
+            return -1
+        end = self.starts[history + 1]
+        at = bisect_left(self.last, last, self.starts[history], end)
+        return at if at < end and self.last[at] == last else -1
+
+    def put(self, row: Costs, history: int) -> None:
+        """Write what every n-gram behind ``history`` costs into ``row``, by its last character."""
+        import numpy as np
+
+        part = slice(self.starts[history], self.starts[history + 1])
+        row[np.frombuffer(self.last, dtype=np.uint16)[part]] = np.frombuffer(self.cost, dtype=np.uint8)[part]
+
+
 class Language:
     """Costs of characters in context. Histories are pairs of character numbers, as ``number`` gives them."""
 
     __slots__ = (
-        "_back_one", "_back_two", "_base", "_bigram", "_bigram_keys", "_memo", "_pair_rows", "_rows", "_size", "_table",
-        "_trigram", "_trigram_keys", "_unigram", "number", "numbers", "start",
+        "_back", "_base", "_memo", "_pair_rows", "_pairs", "_rows", "_unigram", "number", "numbers", "size", "start", "triples",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -52,20 +89,13 @@ class Language:
         with files("pipeline.data").joinpath("weights", "language.npz").open("rb") as file:
             table = np.load(file, allow_pickle=False)
             codes = table["characters"].tolist()
-            self._table = {name: table[name] for name in ("bigram", "trigram")}
-            keys = {name: np.cumsum(table[name], dtype=np.uint64) for name in ("bigram_keys", "trigram_keys")}
-            self._unigram: bytes = table["unigram"].tobytes()
-            self._back_one: bytes = table["unigram_back"].tobytes()
-            self._back_two: bytes = table["bigram_back"].tobytes()
-        self._table |= keys
-        # Single look-ups bisect arrays, which is faster than asking numpy for one value.
-        self._bigram_keys = array("Q", keys["bigram_keys"].tobytes())
-        self._trigram_keys = array("Q", keys["trigram_keys"].tobytes())
-        self._bigram: bytes = self._table["bigram"].tobytes()
-        self._trigram: bytes = self._table["trigram"].tobytes()
+            self._unigram: bytes = table["cost_1"].tobytes()
+            self._back: bytes = table["back_1"].tobytes()
+            self._pairs, self.triples = Order(table, 2), Order(table, 3)
         self._base: Costs = np.frombuffer(self._unigram, dtype=np.uint8).astype(np.int16)
         self._base[0] = UNKNOWN
-        self._size = len(codes) + 1
+        #: Characters that have a number, and one.
+        self.size = len(codes) + 1
         self.numbers = Numbers({chr(code): number for number, code in enumerate(codes, 1)})
         self.number = self.numbers.__getitem__
         self.start = self.numbers["\n"]
@@ -75,7 +105,7 @@ class Language:
 
     def cost(self, first: int, second: int, third: int) -> int:
         """What the character ``third`` costs behind ``first`` and ``second``."""
-        key = (first * self._size + second) * self._size + third
+        key = (first * self.size + second) * self.size + third
         known = self._memo.get(key)
         if known is None:
             if len(self._memo) >= MEMORY:
@@ -86,38 +116,26 @@ class Language:
     def _cost(self, first: int, second: int, third: int) -> int:
         if not third:
             return UNKNOWN
+        if not second:
+            return self._unigram[third]
         price = 0
-        if second:
-            pair = second * self._size + third
-            if first:
-                history = first * self._size + second
-                at = bisect_left(self._bigram_keys, history)
-                if at < len(self._bigram_keys) and self._bigram_keys[at] == history:
-                    key = history * self._size + third
-                    place = bisect_left(self._trigram_keys, key)
-                    if place < len(self._trigram_keys) and self._trigram_keys[place] == key:
-                        return self._trigram[place]
-                    price = self._back_two[at]
-            at = bisect_left(self._bigram_keys, pair)
-            if at < len(self._bigram_keys) and self._bigram_keys[at] == pair:
-                return price + self._bigram[at]
-            price += self._back_one[second]
-        return price + self._unigram[third]
-
-    @property
-    def size(self) -> int:
-        """Characters that have a number, and one."""
-        return self._size
+        if first and (history := self._pairs.place(first, second)) >= 0:
+            place = self.triples.place(history, third)
+            if place >= 0:
+                return self.triples.cost[place]
+            price = self._pairs.back[history]
+        place = self._pairs.place(second, third)
+        if place >= 0:
+            return price + self._pairs.cost[place]
+        return price + self._back[second] + self._unigram[third]
 
     def place(self, first: int, second: int, third: int) -> int:
         """Where the table holds the trigram; -1 where it does not."""
-        key = (first * self._size + second) * self._size + third
-        at = bisect_left(self._trigram_keys, key)
-        return at if at < len(self._trigram_keys) and self._trigram_keys[at] == key else -1
+        return self.triples.place(self._pairs.place(first, second), third)
 
     def row(self, first: int, second: int) -> Costs:
         """What each character costs behind ``first`` and ``second``, by its number. Not to be written to."""
-        key = first * self._size + second
+        key = first * self.size + second
         row = self._rows.get(key)
         if row is None:
             if len(self._rows) >= ROWS:
@@ -131,30 +149,20 @@ class Language:
             if len(self._pair_rows) >= ROWS:
                 self._pair_rows.clear()
             pair_row = self._pair_rows[second] = self._pair_row(second)
-        if not first or not second:
+        history = self._pairs.place(first, second) if first and second else -1
+        if history < 0:
             return pair_row
-        at = bisect_left(self._bigram_keys, key)
-        if at == len(self._bigram_keys) or self._bigram_keys[at] != key:
-            return pair_row
-        left = bisect_left(self._trigram_keys, key * self._size)
-        right = bisect_left(self._trigram_keys, (key + 1) * self._size, left)
-        row: Costs = pair_row + self._back_two[at]
+        row: Costs = pair_row + self._pairs.back[history]
         row[0] = UNKNOWN
-        row[(self._table["trigram_keys"][left:right] - key * self._size).astype("int64")] = self._table[
-            "trigram"
-        ][left:right]
+        self.triples.put(row, history)
         return row
 
     def _pair_row(self, second: int) -> Costs:
         if not second:
             return self._base
-        left = bisect_left(self._bigram_keys, second * self._size)
-        right = bisect_left(self._bigram_keys, (second + 1) * self._size, left)
-        row: Costs = self._base + self._back_one[second]
+        row: Costs = self._base + self._back[second]
         row[0] = UNKNOWN
-        row[(self._table["bigram_keys"][left:right] - second * self._size).astype("int64")] = self._table[
-            "bigram"
-        ][left:right]
+        self._pairs.put(row, second)
         return row
 
     def total(self, before: str, text: str) -> int:
@@ -178,16 +186,11 @@ class Longer:
         import numpy as np
 
         self._language = language
-        with files("pipeline.data").joinpath("weights", "longer.npz").open("rb") as file:
-            table = np.load(file, allow_pickle=False)
-            self._four, self._five = (
-                array("Q", np.cumsum(table[name], dtype=np.uint64).tobytes())
-                for name in ("fourgram_keys", "fivegram_keys")
-            )
-            self._back_three: bytes = table["trigram_back"].tobytes()
-            self._cost_four: bytes = table["fourgram"].tobytes()
-            self._back_four: bytes = table["fourgram_back"].tobytes()
-            self._cost_five: bytes = table["fivegram"].tobytes()
+        orders: list[Order] = []
+        for n, name in ((4, "fourgrams.npz"), (5, "fivegrams.npz")):
+            with files("pipeline.data").joinpath("weights", name).open("rb") as file:
+                orders.append(Order(np.load(file, allow_pickle=False), n))
+        self._fours, self._fives = orders
         self._memo: dict[tuple[int, int, int, int, int], tuple[int, int, int]] = {}
 
     def cost(self, before: str, text: str) -> int:
@@ -202,7 +205,7 @@ class Longer:
         if len(numbers) >= 3:
             three = self._language.place(numbers[-3], first, second)
             if len(numbers) >= 4:
-                four = self._place_four(self._language.place(*numbers[-4:-1]), second)
+                four = self._fours.place(self._language.place(*numbers[-4:-1]), second)
         costs: list[int] = []
         for number in map(self._language.number, text):
             key = (four, three, first, second, number)
@@ -216,30 +219,22 @@ class Longer:
             first, second = second, number
         return costs
 
-    def _place_four(self, three: int, number: int) -> int:
-        if three < 0:
-            return -1
-        key = three * self._language.size + number
-        at = bisect_left(self._four, key)
-        return at if at < len(self._four) and self._four[at] == key else -1
-
     def _step(self, four: int, three: int, first: int, second: int, number: int) -> tuple[int, int, int]:
         """Cost of ``number``, and the places of the trigram and the 4-gram that it ends."""
         if not number:
             return UNKNOWN, -1, -1
-        after_four = self._place_four(three, number)
+        after_four = self._fours.place(three, number)
         after_three = self._language.place(first, second, number)
         price = 0
         if four >= 0:
-            key = four * self._language.size + number
-            at = bisect_left(self._five, key)
-            if at < len(self._five) and self._five[at] == key:
-                return self._cost_five[at], after_three, after_four
-            price = self._back_four[four]
+            at = self._fives.place(four, number)
+            if at >= 0:
+                return self._fives.cost[at], after_three, after_four
+            price = self._fours.back[four]
         if after_four >= 0:
-            return price + self._cost_four[after_four], after_three, after_four
+            return price + self._fours.cost[after_four], after_three, after_four
         if three >= 0:
-            price += self._back_three[three]
+            price += self._language.triples.back[three]
         return price + self._language.cost(first, second, number), after_three, after_four
 
 

@@ -37,7 +37,7 @@ GUESSES = ("split", "pair", "trail", "told")
 #: Of a repair's facts (one, log odds against its rivals, lost pairs, cost of the boldest guess and of a character that
 #: needed none in nats, whether an ASCII sign was lost): their weights in the log odds that it is right. Fitted by
 #: ``benchmarks.quality.repair_confidence``.
-CONFIDENCE = (2.979, 0.438, -1.175, -0.109, -0.258, -3.947)
+CONFIDENCE = (2.053, 0.418, -1.015, -0.1, -0.176, -4.158)
 MARGIN = 4.0  # nats by which the repair must be better than what the page shows, unless that is odd
 HALF_WIDTH = str.maketrans("，？！（）：；", ",?!():;")
 FULL_WIDTH_MARKS = str.maketrans(HALF_OF)

@@ -314,7 +314,7 @@ that may have been dropped there; told which characters the page lost and what t
 * Damage: omission drawn per page, most often ，。的是他, also parts of it, and wider sets up to
   {restorable}
 * Seen: {gaps:,} gaps in {steps:,} steps, {seconds:,} s on one thread of a CPU; last mean surprise
-  {loss} nats a gap.
+  {loss} nats a gap{mean}.
 * Commands: `python -m training.gaps.prepare`, `train --minutes {minutes:.0f}`, `build`, as in
   training/gaps/README.md.
 * Tuned on {tuned} held-out pages: temperature {temperature}, page shifts, thresholds. The split is frozen in
@@ -347,6 +347,9 @@ def write_card(
                 if trained.get("before")
                 else ""
             ),
+            mean="; the weights are the mean of the last network and of an earlier one that it went on from"
+            if trained.get("averaged")
+            else "",
             gaps=trained["gaps_seen"],
             steps=trained["steps"],
             seconds=trained["seconds"],

@@ -3,9 +3,9 @@
     python -m training.language.build --corpus DIR
 
 DIR holds ``*.txt.xz``, one paragraph a line; the reports written for this project (training/reports) are counted
-with them, but for those that training leaves out. Writes pipeline/data/weights/language.npz (characters, bigrams,
-trigrams: what the search reads), longer.npz (4- and 5-grams: what the last candidates are weighed with), and their
-cards, language.card.md and longer.card.md.
+with them, but for those that training leaves out, and so are the names of divisions. Writes pipeline/data/weights/language.npz
+(characters, bigrams, trigrams: what the search reads), fourgrams.npz and fivegrams.npz (what the last candidates are
+weighed with), and their cards.
 Texts are folded to Hans first (the table serves both scripts), digits and Latin letters to one class each; every
 paragraph is counted once as it stands, and every other one once more as damaged pages read, without ，。的是他.
 
@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.data import fold
+from pipeline.data import chain, divisions, fold, townships
 from training.reports import own_reports
 
 OUT = Path(__file__).parents[2] / "pipeline" / "data" / "weights"
@@ -40,7 +40,7 @@ SHARE = {
     "gov_policy_statecouncil_2019": 150_000,
     "xwlb_news_2012_2026": 34_000_000,
     "fudan_journals_1990s": 18_000_000,
-    "prc_laws": 5_000_000,
+    "prc_laws": 1_500_000,
     "bedtime_commentary": 6_000_000,
     "sogouc_news_2005": 2_800_000,
     "eb_econ_news_2011": 3_700_000,
@@ -48,10 +48,16 @@ SHARE = {
     "wiki_cmrc_simp": 410_000,
     "wiki_drcd_trad": 840_000,
 }
-REPEAT = {"cpc_gov_work_reports_1954_2025": 4, "gov_policy_statecouncil_2019": 4, "reports": 4}
+REPEAT = {"cpc_gov_work_reports_1954_2025": 4, "gov_policy_statecouncil_2019": 4, "reports": 4, "places": 2}
 VOCABULARY = 7000
-#: n → how many n-grams are kept.
-KEPT = {2: 700_000, 3: 2_900_000, 4: 2_600_000, 5: 1_300_000}
+#: n → how many n-grams are kept at most.
+KEPT = {2: 1_000_000, 3: 5_000_000, 4: 5_500_000, 5: 4_500_000}
+SHORT = (
+    "Characters, bigrams and trigrams with costs in 1/16 nat (absolute discounting, in backoff form), read by\n"
+    "`pipeline.repair`. N-grams stand in the order of their histories: `held` says how many each history has, `last_low`\n"
+    "and `last_high` are their last characters by number (the place in `characters`, from 1), rising within a history."
+)
+LONG = "Character {}-grams on top of the n-grams one shorter, whose order their histories have; else as in language.npz."
 OMITTED = re.compile("[，。的是他]")
 NAT = 16.0
 
@@ -72,7 +78,17 @@ def paragraphs(corpus: Path) -> list[str]:
             text = "\n".join(lines)
         texts += [text] * REPEAT.get(name, 1)
     own = [paragraph for report in own_reports(left_out=False) for paragraph in report]
-    return texts + ["\n".join(own)] * REPEAT["reports"]
+    return texts + ["\n".join(own)] * REPEAT["reports"] + [places()] * REPEAT["places"]
+
+
+def places() -> str:
+    """Names of divisions as lists of the one they belong to: 固始县陈淋子镇、黎集镇、…"""
+    below: dict[str, list[str]] = {}
+    for code in (*divisions(), *townships()):
+        above = chain(code)
+        if len(above) > 1:
+            below.setdefault(above[-2].name, []).append(above[-1].name)
+    return "\n".join(name + "、".join(held) for name, held in below.items())
 
 
 def counted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -164,6 +180,23 @@ def cost(p: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(-np.log(np.maximum(p, 1e-9)) * NAT), 0, 255).astype(np.uint8)
 
 
+def packed(model: Model, n: int) -> dict[str, np.ndarray]:
+    """The n-grams of one length as they are written: what is mostly zero apart from what is not."""
+    order = model.orders[n - 1]
+    arrays = {"cost": cost(order.p)}
+    if n < len(model.orders):
+        arrays["back"] = cost(order.back)
+    if n > 1:
+        held = np.bincount(order.place, minlength=len(model.orders[n - 2].keys))
+        last = order.keys % model.size
+        arrays |= {
+            "held": held.astype(np.uint16),
+            "last_low": last.astype(np.uint8),
+            "last_high": (last >> 8).astype(np.uint8),
+        }
+    return {f"{name}_{n}": array for name, array in arrays.items()}
+
+
 def write(path: Path, facts: list[tuple[str, str]], what: str, arrays: dict[str, Any]) -> None:
     """The table, and its card beside it."""
     np.savez_compressed(path, **arrays)
@@ -172,7 +205,10 @@ def write(path: Path, facts: list[tuple[str, str]], what: str, arrays: dict[str,
         f"| {name} | {value} |\n"
         for name, value in [
             ("made by", "`python -m training.language.build --corpus DIR`"),
-            ("from", ", ".join(SHARE) + " (train split), and reports written for this project"),
+            (
+                "from",
+                ", ".join(SHARE) + " (train split), reports written for this project, names of divisions",
+            ),
             *facts,
             ("sha256", digest),
         ]
@@ -201,16 +237,15 @@ def main() -> None:
     codes = np.concatenate([np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32) for text in whole])
     del whole
     counts = np.bincount(codes, minlength=0x30000)
+    # Numbered by how common they are: small numbers are packed smaller.
     chosen = np.argsort(-counts, kind="stable")[:VOCABULARY]
-    chosen = np.sort(chosen[counts[chosen] >= 8])
+    chosen = chosen[counts[chosen] >= 8]
     lookup = np.zeros(0x110000, dtype=np.int64)  # 0: unknown
     lookup[chosen] = np.arange(1, len(chosen) + 1)
     model = Model(lookup[codes], len(chosen) + 1)
     del codes
     for most in KEPT.values():
         model.grow(most)
-    one, two, three, four, five = model.orders
-    options.out.mkdir(parents=True, exist_ok=True)
     facts = [
         (
             "characters counted",
@@ -220,35 +255,12 @@ def main() -> None:
         *((f"{n}-grams", f"{len(order.keys):,}") for n, order in enumerate(model.orders[1:], 2)),
         ("seconds", f"{time.time() - started:.0f}"),
     ]
-    # Keys are rising, so their differences compress far better than they do.
-    write(
-        options.out / "language.npz", facts,
-        "Character trigrams, bigrams and characters with costs in 1/16 nat (absolute discounting, in backoff form), read by\n"
-        "`pipeline.repair`.",
-        {
-            "characters": chosen.astype(np.uint32),
-            "unigram": cost(one.p),
-            "unigram_back": cost(one.back),
-            "bigram_keys": np.diff(two.keys, prepend=0).astype(np.uint32),
-            "bigram": cost(two.p),
-            "bigram_back": cost(two.back),
-            "trigram_keys": np.diff(three.keys, prepend=0).astype(np.uint64),
-            "trigram": cost(three.p),
-        },
-    )  # fmt: skip
-    write(
-        options.out / "longer.npz", facts,
-        "Character 4-grams and 5-grams on top of language.npz, with costs in 1/16 nat; a key is the place of the history in the\n"
-        "table one shorter, times the vocabulary and one, plus the last character.",
-        {
-            "trigram_back": cost(three.back),
-            "fourgram_keys": np.diff(four.place * model.size + four.keys % model.size, prepend=0).astype(np.uint64),
-            "fourgram": cost(four.p),
-            "fourgram_back": cost(four.back),
-            "fivegram_keys": np.diff(five.place * model.size + five.keys % model.size, prepend=0).astype(np.uint64),
-            "fivegram": cost(five.p),
-        },
-    )  # fmt: skip
+    options.out.mkdir(parents=True, exist_ok=True)
+    one, two, three, four, five = (packed(model, n) for n in range(1, 6))
+    characters = {"characters": chosen.astype(np.uint32)}
+    write(options.out / "language.npz", facts, SHORT, characters | one | two | three)
+    write(options.out / "fourgrams.npz", facts, LONG.format(4), four)
+    write(options.out / "fivegrams.npz", facts, LONG.format(5), five)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python -m training.programmes.fit                prints how well authors are read who were left out
     python -m training.programmes.fit --write        also writes pipeline/data/weights/programmes.json and its card
 
-Reads sentences-*.tsv of this folder, one author a file, the cases of the tests, and the names of their marked reports. Method:
+Reads sentences-*.tsv of this folder, one author a file, the cases and passages of the tests, and their marked reports. Method:
 multinomial logistic regression with an L2 penalty (Adam on all examples), features of ``pipeline.extract.programme_evidence`` seen
 twice or more. The author of left-out.tsv is never trained on; ``benchmarks.quality`` tells the scores there.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ LEAST_WEIGHT = 3  # in hundredths: what weighs less for every class is not writt
 CASES = tuple(
     TESTS / "cases" / "extract" / f"programmes.{kind}.jsonl" for kind in ("in_the_wild", "synthetic")
 )
+PASSAGES = TESTS / "marked" / "passages.txt"
+YEAR = re.compile(r"^[0-9]{4}\|")
 #: Reports of which nothing is learned.
 UNREAD = ("heldout",)
 
@@ -60,6 +63,12 @@ def examples() -> Iterator[Example]:
                 if "cls" in expected
             }
             yield from _of("cases", text, classes)
+    for passage in PASSAGES.read_text(encoding="utf-8").split("\n\n"):
+        if not passage.startswith("#"):
+            text, truth = parse(YEAR.sub("", passage.strip()))
+            yield from _of(
+                "passages", text, {(m.start, m.end): m.norm for m in truth if m.type == "programme"}
+            )
     for group in SETS:
         for name in names(group) if group not in UNREAD else ():
             text, truth = parse(marked(name))
@@ -157,7 +166,7 @@ What each feature of a quoted name weighs for its class, in hundredths, read by 
 |---|---|
 | made by | `python -m training.programmes.fit --write` |
 | from | {sentences} sentences written and marked for this project (training/programmes) |
-| | {reports} quoted names of the cases and marked reports of its tests |
+| | {reports} quoted names of the cases, passages and marked reports of its tests |
 | method | multinomial logistic regression, L2 penalty {penalty}, features seen {least} times or more |
 | features | {features} |
 
