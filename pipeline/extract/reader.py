@@ -87,6 +87,7 @@ class Reader:
             and g.confidence >= _LIKELY
             and not CLAUSE_MARKS.isdisjoint(g.inserted)
             and g.offset not in numbers  # 培训师傅〔，〕15名: a number counts what stands before it as often
+            and not self._waits(g.offset)
         }
         self.clause_ends = {self._stripped(end) for end in pauses(doc, CLAUSE_MARKS)} | likely
         self.guessed = {g.offset for g in gaps} | likely
@@ -218,6 +219,11 @@ class Reader:
         """True where the clause that starts at ``offset`` follows a ；."""
         end = self._stripped(offset)
         return end > 0 and self.text[end - 1] in "；;"
+
+    def _waits(self, offset: int) -> bool:
+        """True behind a strong verb of undertaking, which waits for what it acts on: 引进〔，〕上海专家."""
+        doing = doings().get(self.folded[max(offset - 2, 0) : offset])
+        return doing is not None and doing.strong and not doing.also_noun
 
     def _stripped(self, end: int) -> int:
         """Where the text before ``end`` ends, blanks aside."""
