@@ -262,7 +262,7 @@ def table(result: Result) -> str:
     return "\n".join(rows)
 
 
-def lines(corpus: Path, count: int = 2) -> Iterator[Line]:
+def lines(corpus: Path, count: int = 4) -> Iterator[Line]:
     """The measures that the gate holds in a run that has the corpus; the baseline is stripping notes by pattern."""
     yield from measures("pages", score(pages(paragraphs(corpus, "report"), count)))
 

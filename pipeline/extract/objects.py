@@ -178,6 +178,8 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
     if PARTICLE in kinds and _attribute(kept):
         of = max(k for k, w in enumerate(kept) if w.kind == PARTICLE and w.text in ("的", "之"))
         first = next((k for k, w in enumerate(kept) if w.kind == LIST or w.kind == AND), None)
+        if first is not None and first < of and _of_the_last(kept, of):
+            return finished(_parts(kept))
         if first is not None and first < of and not (of and kept[of - 1].kind == NAME):
             numbers = [
                 w.mention
@@ -210,6 +212,19 @@ def items_of(words: Sequence[Word], verb: Word) -> list[Item]:
         ) or (verb.doing is not None and verb.doing.kind == "establish" and _same_head(parts)):
             parts = [kept]
     return finished(parts)
+
+
+def _of_the_last(words: Sequence[Word], of: int) -> bool:
+    """True where the 的 at ``of`` is of the last thing alone: 文化中心、活动站和/退休职工的活动室, but not 中心、站的负责人."""
+    behind = max(k for k, w in enumerate(words[:of]) if w.kind in (LIST, AND)) + 1
+    others = _parts(words[: behind - 1])
+    return all(map(_stands, [*others, words[of + 1 :]])) and not _stands(words[behind:of])
+
+
+def _stands(words: Sequence[Word]) -> bool:
+    """True of a place or a thing that is built: 活动室, 停车场."""
+    text = "".join(w.text for w in words if w.kind != NUMBER)
+    return text[-1:] in SITES or tailed(text, "concrete")
 
 
 def _unlike(words: Sequence[Word]) -> bool:
