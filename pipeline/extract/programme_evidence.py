@@ -91,6 +91,8 @@ _FORMS = {
         r"|\p{Han}{2,6}(?:精神|发展观|荣辱观|安全观|价值观)|\p{Han}{0,8}(?:马克思|社会|列宁|共产|集体|爱国)主义"
     ),
 }
+#: No class is surer than this: readers differ.
+SUREST = 0.99
 _NEAR, _FAR = 3, 8
 _LONGEST = 14
 
@@ -171,4 +173,5 @@ def weigh(seen: set[str]) -> tuple[str, float]:
         for at, weight in enumerate(weights.get(feature, ())):
             sums[at] += weight
     best = max(sums)
-    return classes[sums.index(best)], 1 / sum(exp((total - best) / 100) for total in sums)
+    likely = 1 / sum(exp((total - best) / 100) for total in sums)
+    return classes[sums.index(best)], min(likely, SUREST)
