@@ -79,7 +79,7 @@ _FORMS = {
     ),
     # 两免一补, 六免三补
     "benefit": regex.compile(
-        rf"(?:[{_NUMERAL}]\p{{Han}}{{1,2}})*[{_NUMERAL}][免减补奖贴](?:[{_NUMERAL}]\p{{Han}}{{1,2}})*"
+        rf"(?:[{_NUMERAL}]\p{{Han}}{{1,2}}){{0,3}}[{_NUMERAL}][免减补奖贴](?:[{_NUMERAL}]\p{{Han}}{{1,2}}){{0,3}}"
     ),
     # 支部+协会
     "joined": regex.compile(r"[^+＋]{1,12}(?:[+＋][^+＋]{1,12})+"),
