@@ -10,11 +10,12 @@ from typing import Any
 
 import marking
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core import Mention, Record, from_text
-from pipeline.extract import dates
+from pipeline.extract import date_grammar, dates
 from pipeline.extract.years import report_year
 
 CASES = Path(__file__).parent / "cases" / "extract"
@@ -154,3 +155,11 @@ def test_a_heading_that_looks_ahead_is_of_the_year_of_the_report() -> None:
     text = "关于2011年农田水利建设情况的通报\n一、主要做法\n11月中旬全面开工。\n二、下一步工作\n3月底前完成扫尾工程。"
     told = [m.norm for m in marking.read(text, 2012).mentions if m.type == "date"]
     assert told == ["2011", "2011-11-11/2011-11-20", "2012-03"]
+
+
+def test_no_opening_is_passed_over() -> None:
+    """Every character that some opening of a date can begin with is among those that are looked at."""
+    first, opening = date_grammar._opening()
+    begins = regex.compile(opening.pattern)
+    chars = [chr(code) for code in range(0x20, 0xD800)]
+    assert {c for c in chars if begins.fullmatch(c, partial=True)} == {c for c in chars if first.match(c)}

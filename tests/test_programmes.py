@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.core import Gap, Mention, from_text
 from pipeline.extract import programmes
+from training.programmes import LEFT_OUT, READ, sentences
 
 CASES = Path(__file__).parent / "cases" / "extract"
 
@@ -61,3 +62,13 @@ def test_a_restored_word_inside_quotation_marks_is_no_end_of_the_name() -> None:
     doc = from_text("形成“小事不出组大事不出村”良好风气")
     doc = doc.with_marks("restore", [Gap(9, "，", 0.9, "restore.gaps", "balanced")])
     assert [m.norm for m in programmes.propose(doc)] == ["小事不出组大事不出村"]
+
+
+@pytest.mark.parametrize("path", [*READ, LEFT_OUT], ids=lambda path: path.stem)
+def test_sentences_of_training_can_be_read(path: Path) -> None:
+    """Each line has a known class and one name, inside its marks; nobody is trained on who is left out."""
+    assert LEFT_OUT not in READ
+    for sentence in sentences(path):
+        assert sentence.cls in programmes.CLASSES, sentence
+        outside = sentence.text[sentence.start - 1] + sentence.text[sentence.end]
+        assert outside == "“”" and sentence.start < sentence.end, sentence

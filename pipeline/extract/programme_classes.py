@@ -32,15 +32,16 @@ _CITED_DATE = regex.compile(r"[零〇○一二三四五六七八九十百]{1,4}|
 _PLAN_PART = regex.compile(r"(?:期间|时期|末|初|以来|头|后)")
 
 
-def is_speech(name: str, before: str) -> bool:
+def is_speech(quoted: Quoted) -> bool:
     """True where the marks hold a sentence, somebody's words."""
+    name = quoted.name
     if _STOP.search(name) or len(name) > 36:
         return True
     parts = [part for part in _PARTS.split(name) if part]
     rhymed = len(parts) > 2 and max(map(len, parts)) - min(map(len, parts)) <= 1 and len(parts[0]) <= 8
     if not rhymed and (_LONG.search(name) or len(name) > 30):
         return True
-    return len(name) > 6 and _SPEECH_BEFORE.search(before) is not None
+    return len(name) > 6 and _SPEECH_BEFORE.search(quoted.before) is not None
 
 
 def classify(quoted: Quoted, lexicon: Lexicon) -> Verdict | None:
@@ -48,7 +49,7 @@ def classify(quoted: Quoted, lexicon: Lexicon) -> Verdict | None:
 
     None where the marks hold somebody's words or a date, and no name.
     """
-    if is_speech(quoted.name, quoted.text[max(quoted.start - 24, 0) : quoted.start]):
+    if is_speech(quoted):
         return None
     if _CITED_DATE.fullmatch(quoted.name):
         return _plan(quoted)

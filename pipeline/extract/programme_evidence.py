@@ -47,6 +47,11 @@ class Quoted(NamedTuple):
     head: str
     head_end: int
 
+    @property
+    def before(self) -> str:
+        """What stands before the marks, as far as it speaks for what they hold."""
+        return self.text[max(self.start - 24, 0) : self.start]
+
 
 #: Verbs before the marks, by what they say of what they act on (lexicon/programme_words.tsv).
 _VERBS = (
@@ -100,7 +105,7 @@ _LONGEST = 14
 def features(quoted: Quoted, lexicon: Lexicon) -> set[str]:
     """What can be seen of a quoted name: its form, its neighbours, what the tables know of either."""
     name, text = quoted.name, quoted.text
-    before = text[max(quoted.start - 24, 0) : quoted.start]
+    before = quoted.before
     behind = _NUMBER.sub("0", text[quoted.end : quoted.end + 2 * _FAR])[:_FAR]
     served = _SERVES.match(text, quoted.end)
     parts = [part for part in _PARTS.split(name) if part]

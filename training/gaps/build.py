@@ -309,7 +309,7 @@ that may have been dropped there; told which characters the page lost and what t
   shifts and thresholds.
 * Data: {data}
   (of the training corpus; the number is how often an epoch reads the file).
-* "reports" are {reports} reports written for this project (training/reports); others of them are held out.
+* "reports" are {reports} texts written for this project (training/reports); others of them are held out.
 * Withheld in training: {withheld}{without}.
 * Damage: omission drawn per page, most often ，。的是他, also parts of it, and wider sets up to
   {restorable}

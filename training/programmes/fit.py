@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 import pipeline
+from benchmarks.quality.extract import beside_names
 from benchmarks.quality.truth import SETS, TESTS, marked, names, parse
 from pipeline import stages
 from pipeline.core import from_text, process
@@ -44,6 +45,8 @@ UNREAD = ("heldout",)
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """A quoted name: where it is from, its class, and what can be seen of it."""
+
     source: str
     cls: str
     seen: frozenset[str]
@@ -80,7 +83,7 @@ def _of(source: str, text: str, classes: dict[tuple[int, int], str]) -> Iterator
     for span, quoted, lexicon in quoted_names(doc):
         raw = doc.to_raw(span)
         cls = classes.get((raw.start, raw.end))
-        if cls and not is_speech(quoted.name, quoted.text[max(quoted.start - 24, 0) : quoted.start]):
+        if cls and not is_speech(quoted):
             yield Example(source, cls, frozenset(features(quoted, lexicon)))
 
 
@@ -132,11 +135,6 @@ def _likely(sums: np.ndarray) -> np.ndarray:
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
-def apart(cls: str) -> str:
-    """Ideology and scare quotes; nothing for what names something."""
-    return cls if cls in ("ideology", "scare_quote") else ""
-
-
 def report(given: Sequence[Example]) -> Iterator[str]:
     """A table: each author read with weights that were fitted without him."""
     yield "| author | names | class right | ideology and scare quotes apart | mean confidence |"
@@ -147,7 +145,7 @@ def report(given: Sequence[Example]) -> Iterator[str]:
         done = []
         for example in (example for example in given if example.source == author):
             cls, sure = weights.read(example)
-            done.append((cls == example.cls, apart(cls) == apart(example.cls), sure))
+            done.append((cls == example.cls, beside_names(cls) == beside_names(example.cls), sure))
         yield _row(author, done)
         every += done
     yield _row("all", every)
