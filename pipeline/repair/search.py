@@ -32,16 +32,17 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 # Costs in 1/16 nat: how rarely each event happens, set on simulated pages.
-LOST_PAIR = 0
+LOST_PAIR = 8
 LOST_BYTE = 0
 LOST_SIGN = 48
 NOTE_INSIDE = 16
 STRAY_NOTE = 160
 SPACE_FIRST, SPACE_JOINED, SPACE_INSIDE = 16, 64, 176
-ALIKE = 3  # paths that have come to the same place with the same context: so many stay
+ALIKE = 6  # paths that have come to the same place with the same context: so many stay
 SPREAD = 14 * 16  # what costs this much more than the best is dropped
 BEHIND, BEHIND_SHOWN = 10 * 16, 5 * 16
 WINDOW = 400
+USUAL = 24  # of two paths at one place, one may have said more: so much a character is not held against it
 
 
 class Width(NamedTuple):
@@ -57,7 +58,7 @@ class Width(NamedTuple):
 
 NARROW = Width(64, 20, (20, 12, 6), 4, 3 * 16, 6 * 16)
 #: For a place that a narrow search has not made out.
-WIDE = Width(160, 50, (40, 30, 16), 24, 14 * 16, 0)
+WIDE = Width(240, 64, (64, 48, 24), 32, 14 * 16, 0)
 
 
 class Node(NamedTuple):
@@ -80,7 +81,8 @@ class State(NamedTuple):
     node: Node | None
     steps: int  # characters read in step since the last event
     changed: bool  # whether anything has happened
-    hope: int  # its cost, and what the next character costs at least
+    usual: int  # what so many characters as it has said cost in clean prose
+    hope: int  # its cost, and what the next character costs at least, beyond the usual
 
 
 class Search:
@@ -139,9 +141,9 @@ class Search:
         best = states[0]
         if at in self.notes or best.carry or best.steps < 3:
             return False
-        behind = best.cost + (BEHIND if best.changed else BEHIND_SHOWN)
+        behind = best.hope + (BEHIND if best.changed else BEHIND_SHOWN)
         return all(
-            (not state.carry and state.steps >= 3) or (best.steps >= 5 and state.cost > behind)
+            (not state.carry and state.steps >= 3) or (best.steps >= 5 and state.hope > behind)
             for state in states[1:]
         )
 
@@ -149,7 +151,7 @@ class Search:
         first = self.numbers[start - 2] if start > 1 else self.language.start if start == 1 else 0
         second = self.numbers[start - 1] if start else self.language.start
         last = self.text[start - 1] if start else ""
-        return State(0, 0, first, second, last, None, 0, False, 0)
+        return State(0, 0, first, second, last, None, 0, False, 0, 0)
 
     def _put(
         self,
@@ -163,10 +165,12 @@ class Search:
     ) -> None:
         """``state`` after it said that the page from ``at`` to ``end`` shows no character of the text."""
         total = state.cost + cost
-        if total <= self.least.get(end, total) + SPREAD:
+        hope = total - state.usual
+        if hope <= self.least.get(end, hope) + SPREAD:
             node = Node(state.node, at, end, "", same, event)
             self._keep(end, State(
-                total, carry, state.first, state.second, state.last, node, state.steps, state.changed or not same, total,
+                total, carry, state.first, state.second, state.last, node, state.steps, state.changed or not same,
+                state.usual, hope,
             ))  # fmt: skip
 
     def _say(
@@ -174,12 +178,13 @@ class Search:
         ahead: int = 0,
     ) -> None:  # fmt: skip
         """``state`` after it said that the page from ``at`` to ``end`` stands for ``text``, at a price of ``cost``."""
-        total = state.cost + cost
-        if total + ahead > self.least.get(end, total + ahead) + SPREAD:
+        total, usual = state.cost + cost, state.usual + USUAL
+        hope = total - usual + (ahead - USUAL if ahead else 0)
+        if hope > self.least.get(end, hope) + SPREAD:
             return
         first, second = (0, self.language.start) if text == IDEOGRAPHIC_SPACE else (state.second, number)
         node = Node(state.node, at, end, text, False, event)
-        self._keep(end, State(total, carry, first, second, text, node, 0, True, total + ahead))
+        self._keep(end, State(total, carry, first, second, text, node, 0, True, usual, hope))
 
     def _keep(self, end: int, state: State) -> None:
         if state.hope < self.least.get(end, state.hope + 1):
@@ -195,7 +200,7 @@ class Search:
         ceiling = int(price.min()) + BEHIND
         least = self.least.get(end)
         if least is not None:
-            ceiling = min(ceiling, least + SPREAD - state.cost - extra)
+            ceiling = min(ceiling, least + SPREAD - state.cost - extra + state.usual + USUAL)
         near = (price <= ceiling).nonzero()[0]
         most = self.width.choices
         if len(near) > most:
@@ -262,11 +267,13 @@ class Search:
                     )  # fmt: skip
         number = self.numbers[at]
         total = state.cost + self.language.cost(state.first, state.second, number) + self._bare(char, at + 1)
-        if not state.changed or total <= self.least.get(at + 1, total) + SPREAD:
+        usual = state.usual + USUAL
+        hope = total - usual
+        if not state.changed or hope <= self.least.get(at + 1, hope) + SPREAD:
             node = Node(state.node, at, at + 1, char, True, ())
             self._keep(
                 at + 1,
-                State(total, 0, state.second, number, char, node, state.steps + 1, state.changed, total),
+                State(total, 0, state.second, number, char, node, state.steps + 1, state.changed, usual, hope),
             )
 
     def _shifted(self, state: State, at: int, loses: bool, again: bool) -> None:
@@ -346,8 +353,10 @@ class Search:
                 total = state.cost + cost
                 told = Node(state.node, at, at, char, False, ("trail", some.bytes[i]))
                 node = Node(told, at, end, "?", False, ("sign",))
-                if total <= self.least.get(end, total) + SPREAD:
-                    self._keep(end, State(total, 0, number, digit, "", node, 0, True, total))
+                usual = state.usual + 2 * USUAL
+                hope = total - usual
+                if hope <= self.least.get(end, hope) + SPREAD:
+                    self._keep(end, State(total, 0, number, digit, "", node, 0, True, usual, hope))
             elif not reading:
                 self._say(state, at, char, number, end, 0, cost, ("trail", some.bytes[i]))
             elif fits(char, reading):
@@ -365,7 +374,7 @@ class Search:
         if losses is None:
             return
         price = self._prices(state, losses, bare=not is_cut(state))
-        for i in self._best(price + losses.ahead, state, end, LOST_PAIR):
+        for i in self._best(price + losses.ahead, state, end, LOST_PAIR - USUAL):
             self._say(
                 state, at, losses.chars[i], int(losses.numbers[i]), end, losses.leads[i], LOST_PAIR + int(price[i]),
                 ("pair", losses.trails[i], losses.leads[i]), int(losses.ahead[i]),
