@@ -64,7 +64,8 @@ class Offices(Scene):
     def _committee(self, i: int, stop: int, low: int) -> Found | None:
         """区委, 区委办, 区委宣传部: a level, 委, and perhaps one of its offices."""
         text = self.text
-        if text[i + 1] != "委" or text[i] not in "省市区县旗州盟地":
+        of_town = text[i] in "镇乡" and text.startswith("委员会", i + 1)  # with 中共 alone: 镇委 is 镇党委
+        if text[i + 1] != "委" or (text[i] not in "省市区县旗州盟地" and not of_town):
             return None
         if i > low and self._word_before(i, "委"):
             return None
@@ -76,6 +77,8 @@ class Offices(Scene):
             return Found(i - 1, j, i + 1, league, text[i], "", None, False)
         if start - 2 >= low and text.startswith("中共", start - 2) and not self.page.stop_at(start):
             start -= 2
+        elif of_town:
+            return None
         if text.startswith("员会", j) and j + 2 <= stop:
             office = Office("委", "委", "party", "level", "no")
             return Found(start, j + 2, i + 1, office, text[i], "", spot, False)

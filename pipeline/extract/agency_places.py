@@ -39,7 +39,7 @@ INSIDE = {
     "旗": frozenset("红国锦各全"),
     "盟": frozenset("联同"),
 }
-COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地")
+COMMITTEES = frozenset(level + "委" for level in "省市区县旗州盟地镇乡")
 LEVEL_ROW = regex.compile(
     r"(?:各[省市州盟县区旗、（(]*[省市州盟县区旗]|[省市州县区]、?[市州县区]、?[县区])[)）]?$"
 )

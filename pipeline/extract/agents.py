@@ -17,7 +17,7 @@ import regex
 
 from pipeline.extract.objects import SITES
 from pipeline.extract.vocabulary import tailed
-from pipeline.extract.word import ADVERB, AGENCY, AND, DISTRICT, LIST, NOUN, VERB, Word
+from pipeline.extract.word import ADVERB, AGENCY, AND, DISTRICT, LIST, NOUN, NUMBER, VERB, Word
 
 __all__ = ["LEVELLED", "body_of", "manner"]
 
@@ -60,6 +60,8 @@ def manner(words: Sequence[Word], k: int) -> bool:
     word, more = words[k], words[k + 1] if k + 1 < len(words) else None
     if word.use != "" or word.text in _MANNERS or word.text[:1] == "每":  # 中心小学/每周五/组织…
         return True
+    if word.text == "分" and more is not None and more.kind == NUMBER:
+        return True  # 镇党委/分三批/召开
     text = word.text
     if more is None or word.kind != NOUN or not 1 < len(text) < 5:
         return more is None and len(text) == 4 and word.kind == NOUN  # 由县水务局/分片包干

@@ -123,12 +123,15 @@ def _alternatives() -> tuple[tuple[str, str], ...]:
     # 今明两年
     ("both", r"(?P<pair>前去|去今|今明|明后)两年"),
     # 2005年, 2005年3月, 2005年3月12日, 去年底, 今年上半年
-    ("point", rf"{_BEFORE}(?P<y1>(?:公元)?{YEAR}年度?|{_OLD_YEAR}|{_SHORT}年(?:度)?(?!代)|{_NEAR})\s?"
+    ("point", rf"{_BEFORE}(?P<y1>(?:公元)?{YEAR}年度?|{_OLD_YEAR}|{_SHORT}年(?:度)?(?!代)|{_NEAR})[ \t\u3000]?"
               rf"(?:(?P<m1>{_MONTH})月(?:份|(?P<d1>{_DAY})[日号]|{_THIRD})?|(?P<part>{_PART}))?{_NOT_YEAR}"),
     # 9月10日, 9月份, 3月上旬
     ("point", rf"{_BEFORE}(?P<m1>{_MONTH})月(?:份|(?P<d1>{_DAY})[日号]|{_THIRD})?(?!刊|饼|票|嫂)"),
     ("part", rf"{_BEFORE}(?P<part>{_BARE_PART})"),
     ("month", r"(?P<near>本月|当月|上个?月|下个?月|上月|次月|同月)(?:份|(?P<d1>" + _DAY + r")[日号]|" + _THIRD + ")?"),
+    # 5日 县委…: a line of a chronicle; …。22日召开会议: a day of the month that was said
+    ("day", rf"(?<=(?:^|[\n。；])[ \t\u3000]{{0,8}})(?P<d1>{_DAY})日(?:{_TO}(?P<d2>{_DAY})日)?(?![内后前游间来起止咳均常报])"
+            r"(?=[\s\u3000]*[㐀-鿿，,、：:（(])"),
     # 近年来, 近几年, 近三年来, 今后五年, 多年来
     ("recent", r"(?P<lead>近(?!亿|万|千|百)|最近|过去|此前|今后|未来|往后|此后|前(?=[0-9两三几]))的?(?:(?P<count>[0-9]{1,2}"
                r"|[一二两三四五六七八九十几数]{1,3})个?)?"

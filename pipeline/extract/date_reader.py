@@ -52,10 +52,18 @@ class Reader:
         self.said: int | None = None  # in this paragraph
         self.told: int | None = None  # the year that the text was last about
         self.month = 0
+        self.headed: tuple[int | None, int] = (
+            None,
+            0,
+        )  # the year and the month of the lines that hold nothing else
         self.before = ""  # the characters before the mention at hand
 
     def new_paragraph(self) -> None:
-        self.said, self.month, self.ahead = None, 0, False
+        (self.said, self.month), self.ahead = self.headed, False
+
+    def head(self, year: int | None, month: int) -> None:
+        """Notes a line that is nothing but a year, or a month of it: what follows is of then."""
+        self.headed = (self.headed[0] if year is None else year, month)
 
     def heading(self, line: str) -> None:
         """Notes the year that a heading plans for: 二、2013年工作计划, or that it looks back on."""

@@ -58,6 +58,10 @@ def spans(body: Body) -> Iterator[tuple[int, int, bool]]:
         yield found.start, found.end, found.kind in ("span", "since", "recent")
 
 
+#: What of a date tells less than a whole month or year.
+_WITHIN_A_MONTH = frozenset(("d1", "third", "part"))
+
+
 def propose(doc: Document, settings: HasReportYear | None = None) -> Iterator[Mention | Record]:
     """The dates of the body, then a record each of the report's year (documents) and of durations that cannot be."""
     found = list(mentions(doc, settings))
@@ -89,6 +93,13 @@ def mentions(doc: Document, settings: HasReportYear | None = None) -> Iterator[M
         reader.before = text[max(found.start - 6, 0) : found.start]
         if reader.before.endswith(_LUNAR) or (values := _values(reader, found, text)) is None:
             continue
+        if found.kind == "point" and found.groups.keys().isdisjoint(_WITHIN_A_MONTH):
+            if ("y1" in found.groups) != ("m1" in found.groups) and _line(text, found.start).strip() == text[
+                found.start : found.end
+            ]:
+                reader.head(
+                    reader.said if "y1" in found.groups else None, reader.month if "m1" in found.groups else 0
+                )
         begin, last_end = _extent(found, text)
         flags = tuple(name for name, signal in _SIGNALS if signal.match(text, last_end))
         if reader.before.endswith(_UNTIL):

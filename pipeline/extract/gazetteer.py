@@ -67,7 +67,10 @@ class Gazetteer:
         for place in _divisions():
             self._add(place)
         for code, name, parent in rows("gazetteer/townships.tsv"):
-            self.townships[fold(name)].append(Place(code, name, "township", parent, 0, 0, (), "", False))
+            town = Place(code, name, "township", parent, 0, 0, (), "", False)
+            self.townships[fold(name)].append(town)
+            if name.endswith("街街道"):  # 唐家墩街街道 calls itself 唐家墩街道
+                self.townships[fold(name.removesuffix("街街道") + "街道")].append(town)
         for place in extra:
             self._add(place)
         heads: dict[str, set[str]] = defaultdict(set)

@@ -68,6 +68,10 @@ HOME_BEFORE = regex.compile(r"(?:\p{Han}[村街路组屯庄巷厂]|社区|小区
 TRADES = frozenset("员户师手民工生者主匠兵医嫂妇伴子儿妻女长记任人友家委夫士")
 #: How words end that say where somebody lives: 东头村, 三组.
 HOMES = frozenset("村组屯庄队区镇乡")
+#: What somebody does, right behind the name.
+ACTS = regex.compile(
+    r"(?:作了?\p{Han}{0,8}(?:报告|讲话|发言|说明|部署|动员|总结)|讲话|主持|指出|强调|要求|带队|带领|率|出席|宣布|宣读|致辞|同志|说[:：，]|介绍说)"
+)
 #: Behind a name: words of one character that open what is said of it.
 FOLLOWS = frozenset("的为任在和与等到带对就从了及把将被给也都还曾又则于一及不")
 #: Never in a given name as it stands in a report.
@@ -287,6 +291,11 @@ def is_water(text: str, i: int, j: int) -> bool:
     )
 
 
+def is_he(text: str, i: int, j: int) -> bool:
+    """True where ``i:j`` is a given name of two characters that ends in 和: a verb behind it leaves nobody to be joined."""
+    return j - i == 2 and text[j - 1 : j] == "和" and ACTS.match(text, j) is not None
+
+
 def candidates(page: View, usual: float, in_row: float) -> Iterator[tuple[int, int, int, float]]:
     """Start, length of the family name, end of all that could be a name, and what its characters say: ``usual`` or
     more, beside 、 ``in_row``.
@@ -302,8 +311,10 @@ def candidates(page: View, usual: float, in_row: float) -> Iterator[tuple[int, i
         own = WEIGHTS["bias"] + names[text[i : i + k]]
         for j in range(i + k + 1, min(i + k + 2, piece.end) + 1):
             last = text[j - 1]
-            if last in NEVER or not is_han(last):
+            if (last in NEVER and not is_he(text, i + k, j)) or not is_han(last):
                 break
+            if is_he(text, i + k, j + 1):
+                continue  # 汪德|和作报告
             known = own + given_name(text[i + k : j])
             if known < usual and (known < in_row or "、" not in (text[i - 1 : i], text[j : j + 1])):
                 continue

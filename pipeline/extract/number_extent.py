@@ -9,6 +9,8 @@ First seen a study-tour report: 上千萬元
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import regex
 
 from pipeline.extract.number_names import Names
@@ -38,7 +40,7 @@ _PER = regex.compile(
     r"每(?:一)?(?P<per>半年|[十百千万][十百千万]?(?:人口|户|名|人|亩|个|公里|平方公里)?(?:居民|人口|村民|农户|家庭|学生|职工|老年人|老人|儿童|妇女|党员|劳动力|从业人员)?"
     r"|(?:个|名|家|所|户(?=均)|位|条|支|座|台|辆|间|套|张|件|只|份)?(?:年|个?月|周|星期|天|日|季度|学期|学年|人|户|亩|公顷|村|乡镇|乡|镇|街道"
     r"|社区|区|县|市|校|班|组|平方公里|平方米|公里|公斤|千克|斤|吨|立方米|度|晚|小时|分钟|秒|单位|企业|学校|家庭|项目|支部|学生|职工|党员|居民|村民"
-    r"|农户|岗位|队))"
+    r"|农户|岗位|队|老年?人|儿童|残疾人|困难户|贫困户|低保户|五保户|患者|病人|教师|车(?![间站])|床))"
 )
 _PER_MEASURE = regex.compile(r"^(?:个(?!月)|名|家(?!庭)|所|位|条|支(?!部)|座|台|辆|间|套|张|件|只|份)")
 _PER_ANY = regex.compile(
@@ -57,6 +59,11 @@ _FLOW = regex.compile(
 #: 历时近三年: a bound, where 近三年 alone is a time.
 _LASTING_NEAR = regex.compile(r"[时达了长]近$")
 _YEARLY = frozenset("年月日")
+#: What 口 counts that has no mouth to feed.
+_NOT_MOUTHS = regex.compile(r"(?:塘|井|窖|锅|鱼池|水池|灶|窑|箱|钟|棺|缸|泉)$")
+#: Units of which half a one more is said behind them: 四十二公里半; not 三里半山.
+_HALVED = frozenset(("length", "area", "mass", "weight"))
+_AND_A_HALF = regex.compile(r"半(?!\p{Han}(?<![的长宽高深远地多路以，]))")
 _SLASH = regex.compile(
     r"[/／∕](?P<per>(?:人|户|年|月|日|天|亩|公顷|吨|公斤|千克|斤|平方米|平方公里|㎡|立方米|小时|分钟|秒|次|个|套|台|件|辆|度|千瓦时|方|立方|学期"
     r"|学年|平米|株|頭|头|只|张)(?:[·•・.](?:年|月|日|次))?)"
@@ -92,6 +99,10 @@ class Extent(Names):
                 if cls != "duration":
                     begin -= len(before.group())
                 approx = next(name for name, chars in before.groupdict().items() if chars is not None)
+        if kind in _HALVED and _AND_A_HALF.match(text, end):  # 三里半
+            end += 1
+            low = tidy(low + Decimal("0.5"))
+            high = None if high is None else tidy(high + Decimal("0.5"))
         repeated = text.endswith("连续", 0, begin)  # 连续两次: no rate
         per = ""
         after = text[end : end + 1]
@@ -116,6 +127,8 @@ class Extent(Names):
                 noun = self._noun(end, unit)
             elif kind in ("area", "length") and (found := self._noun(end)) and found in self.words.heads:
                 noun = found
+        if unit == "口" and (_NOT_MOUTHS.search(text, max(begin - 4, 0), begin) or _NOT_MOUTHS.search(noun)):
+            kind = "thing"  # 水井12口
         unit_class = {"measure": words_.measure_class.get(unit, "count"), "adjective": "count"}.get(
             kind, kind
         )

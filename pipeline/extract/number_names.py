@@ -38,6 +38,7 @@ _CODE_BEFORE = regex.compile(
 )
 #: How these words end, and what may stand between them and the digits.
 _CODE_ENDS = frozenset("图表件附注例式.oO号话真编码Q线牌间账机打第:： ")
+_AND_MORE = frozenset("多余来几")
 _PAUSES = frozenset("\n。；;：:！？!?，,、(（ \t　")
 _LINE_START = regex.compile(r"(?:^|[\n。；;：:！？!?，,、]|[(（])[\s　]*$")
 _ONE_EACH = regex.compile(r"一[^一个年月天次人名元所从些定是要\P{Han}]一[^一\P{Han}]")
@@ -81,7 +82,8 @@ class Names(Nouns):
         idiom, kind = self._idiom(start, end)
         if text[start] == "0" and text[start + 1 : start + 2].isdigit():
             return Found(start, end, columns("lexical", reading.low), 0.8)  # 04架: a number in a series
-        if idiom and (idiom > end or not self._unit(end, reading.form, reading.low, start)[0]):
+        counted = end + (text[end : end + 1] in _AND_MORE)  # 120多|名代表 are no ambulance
+        if idiom and (idiom > end or not self._unit(counted, reading.form, reading.low, start)[0]):
             return Found(start, max(idiom, end), columns(kind, reading.low), 0.9)
         if (
             before.isascii()

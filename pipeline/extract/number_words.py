@@ -79,6 +79,14 @@ class Lexicon(NamedTuple):
     heads: frozenset[str]
 
 
+@cache
+def foreign_units() -> frozenset[str]:
+    """Units of money that are no yuan: 美元, 港币. No exchange rate is told of them."""
+    return frozenset(
+        unit for unit, kind, base, *_ in rows("numbers/units.tsv") if kind == "money" and base != "CNY"
+    )
+
+
 def _lengths(found: Iterable[str]) -> dict[str, int]:
     """First character → length of the longest word that begins with it."""
     longest_by: dict[str, int] = {}

@@ -43,14 +43,16 @@ class Beside(Scene):
             given = text[i + k : j]
             if len(given) != size - k or not all(map(is_han, given)):
                 continue
-            if NEVER.intersection(given[1:] if self._in_midst(given, j) else given):
+            ends_in_he = naming.is_he(text, i + k, j)
+            checked = given[1:] if self._in_midst(given, j) else given[:-1] if ends_in_he else given
+            if NEVER.intersection(checked) or naming.is_he(text, i + k, j + 1):
                 continue
             if not page.within(i, j) or any(p in self.taken for p in range(i, j)):
                 continue
             exact = self._one_word(i, j) or (k == 2 and self._parted(i, i + k, j))
             whole = size == k + 2 or k == 2
             firm = exact and whole and surnames()[surname] >= 20 and surname not in WORDLIKE
-            score = 1.0 if whole else 0.3
+            score = 3.0 if ends_in_he else 1.0 if whole else 0.3
             strong = self._strong(j)
             score += 2.0 if strong else 1.0 if j < len(text) and text[j] in DOING else 0.0
             lone = j in page.starts and j + 1 in page.ends and not strong

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
+from pipeline.core import Span
 from pipeline.extract.authors import Author
 from pipeline.extract.counts import number
 from pipeline.extract.district_spots import DEICTIC, LEVEL_OF, Spot
@@ -113,6 +114,9 @@ class Pointing(Author):
             if (headed := self._headed(suffixes, i)) is not None:
                 spot.place, spot.by = headed, "document"
                 return spot
+            if who == "全" and (over := self._over(suffixes, sentence, i)) is not None:
+                spot.place, spot.by = over, "document"
+                return spot
             if who in ("该", "这", "这个") and (only := self._only(suffixes, i)) is not None:
                 spot.place, spot.by = only, "document"
                 return spot
@@ -125,6 +129,18 @@ class Pointing(Author):
                 spot.place, spot.by = place, "author"
                 return spot
         return spot
+
+    def _over(self, suffixes: tuple[str, ...], sentence: Span, at: int) -> Place | None:
+        """What holds the last place that the sentence has named: 下城区在全省率先推行, said in a report from elsewhere."""
+        for before in reversed(self.spots[: bisect_left(self.spots, at, key=lambda s: s.start)]):
+            if before.start < sentence.start:
+                return None
+            if before.place is None or before.kind == "deictic":
+                continue
+            chain = self.gaz.chain(before.place, self.year)
+            own = self.gaz.chain(self.author, self.year) if self.author is not None else ()
+            return next((p for p in reversed(chain) if p.name.endswith(suffixes) and p not in own), None)
+        return None
 
     def _opens_block(self, before: Spot, block: int, at: int) -> bool:
         """True where a paragraph is on ``before``: 常山县的高招…。全县推行…; nothing of one's own in between."""

@@ -21,6 +21,7 @@ from typing import Any
 from pipeline.core import Document, Mention, Record, Span
 from pipeline.extract.actors import Actor, Actors
 from pipeline.extract.deeds import each
+from pipeline.extract.number_words import foreign_units
 from pipeline.extract.objects import Item
 from pipeline.extract.vocabulary import tailed, words_of
 from pipeline.extract.word import Doing, Word
@@ -100,7 +101,10 @@ def record(i: int, row: Row, text: str, mended: Mended, guesses: Sequence[int]) 
     if row.actor.conflict:
         flags.append("conflict")
     linked = tuple(sorted({m.key: m for m in row.numbers}.values(), key=lambda m: m.span.start))
-    money = [m for m in linked if m.values.get("cls") == "money" and m.values.get("value") is not None]
+    money = [
+        m for m in linked
+        if m.values.get("cls") == "money" and m.values.get("value") is not None and m.values.get("unit", "") not in foreign_units()
+    ]  # fmt: skip
     paid_for = [each(text, m) for m in money]
     amounts = [float(m.values["value"]) for m, one in zip(money, paid_for, strict=True) if not one]
     shares = [(m, one) for m, one in zip(money, paid_for, strict=True) if one]

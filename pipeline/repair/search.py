@@ -273,7 +273,9 @@ class Search:
             node = Node(state.node, at, at + 1, char, True, ())
             self._keep(
                 at + 1,
-                State(total, 0, state.second, number, char, node, state.steps + 1, state.changed, usual, hope),
+                State(
+                    total, 0, state.second, number, char, node, state.steps + 1, state.changed, usual, hope
+                ),
             )
 
     def _shifted(self, state: State, at: int, loses: bool, again: bool) -> None:

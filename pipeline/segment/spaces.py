@@ -2,7 +2,8 @@
 
 Shape      blanks between two Han characters inside a line of the body
 Evidence   the line is a paragraph and has hardly any; or every character of the line is set apart
-Not this   张三 李四 (names), 第一章 总则 (a marker), lists of short items, a page with blanks for its marks
+Not this   张三 李四 (names), 第一章 总则 (a marker), 5日 县委 (a day of a chronicle), lists of short items, a page with
+           blanks for its marks
 Ask first  the line must be whole: segment.lines comes first
 First seen a study-tour report: 群众唱戏 新形式
 """
@@ -28,6 +29,11 @@ _PAIR = regex.compile(r"(?<=[\p{Han}〇])(?=[\p{Han}〇])")
 PER_BLANK = 60
 #: A line that short is no paragraph: its blanks may part the items of a list.
 PARAGRAPH = 30
+#: When a line of a chronicle or a timeline says what it tells of happened; a blank parts it from that.
+DAY_HEAD = regex.compile(
+    r"[\s\u3000]*(?:[0-9０-９〇一二三四五六七八九十年月日至到—~～、和-]{1,20}[年月日旬]|同[日月年]|是[日月年]|[当本][日月年]|[上中下]旬|[年月]初|[年月]底"
+    r"|[春夏秋冬]季?)(?:[上中下]旬|[晨夜晚初底]|凌晨|上午|下午|清晨)?"
+)
 #: Surnames of fewer people in 100,000 are more often the beginning of a word.
 USUAL_SURNAME = 50
 #: Headings that typographers set apart.
@@ -56,6 +62,8 @@ def propose(doc: Document, page: Page) -> Iterator[Edit]:
         for match in BETWEEN.finditer(line.text):
             lone = confidence < 0.9
             if match.start() < start or (lone and _parts_items(line.text, match.start(), match.end())):
+                continue
+            if lone and DAY_HEAD.fullmatch(line.text, 0, match.start()):
                 continue
             span = Span(line.span.start + match.start(), line.span.start + match.end())
             if "\n" not in span.of(doc.text):

@@ -459,9 +459,12 @@ def _is_doubtful(edit: Edit) -> bool:
 
 
 def _doubtful(view: _View, edit: AppliedEdit) -> Cells:
-    """An edit that proved itself but has rivals: the reader is told, and finds what the page showed."""
+    """An edit that is not sure: the reader is told, and finds what the page showed."""
     span = view.doc.from_raw(edit.raw)
-    message = f"{edit.before} was repaired to {edit.after}; other originals give the same bytes."
+    if edit.stage == "repair":
+        message = f"{edit.before} was repaired to {edit.after}; other originals give the same bytes."
+    else:
+        message = f"{edit.before!r} became {edit.after!r} ({edit.evidence}): likely, not certain."
     own = {"issue_id": view.id("issue-low_confidence", span), "doc_id": view.doc.id}
     said = {"type": "low_confidence", "severity": "warning", "message": message}
     return _MAKERS["issues"].row(view, own, said, view.place(span, edit.rule, edit.confidence))

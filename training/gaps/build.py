@@ -12,9 +12,9 @@ import argparse
 import json
 import os
 import time
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,17 @@ from torch.nn import functional
 from pipeline.restore.model import (
     ANY,
     PAGE_FEATURES,
+    Alphabet,
     GapModel,
     behind_numbers,
     centred_page,
     page_features,
 )
-from training.gaps.encode import RESTORABLE, words_of
+from training.gaps.encode import RESTORABLE, Codes, words_of
+from training.gaps.export import OPSET, activation_scales, export
 from training.gaps.heldout import REPORT_DAMAGE, Page, check_split, damaged, read_pages
-from training.gaps.network import NO_LAYER, NO_PAIR, NO_TRIPLE, Network, Shipped
+from training.gaps.network import NO_LAYER, NO_PAIR, NO_TRIPLE, Network
+from training.gaps.train import BATCH, batches, rows
 from training.reports import own_reports
 
 ALL_LOST = frozenset(RESTORABLE)
@@ -63,7 +66,8 @@ SAFE_STEPS = np.arange(0.925, 0.99, 0.005)
 STRENGTH = 30.0
 """How strongly the joint fit pulls page shifts to nothing."""
 NEVER = 1.01
-ONNX_OPSET = 17
+SCALING_BATCHES = 12
+"""Batches of the training mixture on which the scales of the activations are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +81,6 @@ class Seen:
     truth: Sequence[str]
     is_end: np.ndarray
     behind_number: np.ndarray
-
-
-def export(network: Network, facts: dict[str, Any], path: Path) -> None:
-    """The network as ONNX, small numbers inside, with free batch size and length."""
-    characters = torch.zeros((2, 5), dtype=torch.int64)
-    state = torch.zeros((2, len(RESTORABLE) + len(PAGE_FEATURES)))
-    names = ["characters", "pairs", "triples", "words", "inside", "state"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Shipped(network).eval(),
-            (characters, characters, characters, characters, torch.ones((2, 5)), state),
-            str(path),
-            input_names=names,
-            output_names=["scores"],
-            opset_version=ONNX_OPSET,
-            do_constant_folding=False,
-            dynamic_axes={
-                **{n: {0: "rows", 1: "positions"} for n in [*names[:5], "scores"]},
-                "state": {0: "rows"},
-            },
-            dynamo=False,
-        )
 
 
 def look(model: GapModel, pages: list[Page], lost: frozenset[str]) -> list[Seen]:
@@ -304,7 +285,8 @@ What: for every gap between two characters of simplified Chinese, the probabilit
 that may have been dropped there; told which characters the page lost and what the page shows of its genre.
 
 * Network: {parameters:,} weights: embeddings of characters, hashed pairs and hashed triples, then {layers}
-  gated dilated convolutions of width {width}, told the word that each character is in; hashed tables in 8 bits, the rest in 16.
+  gated dilated convolutions of width {width}, told the word that each character is in; convolutions and hashed tables
+  in 8 bits, the rest in 16.
 * Files: gaps.onnx, {megabytes:.1f} MB, ONNX opset {opset}; gaps.json with alphabet, labels, temperature, page
   shifts and thresholds.
 * Data: {data}
@@ -336,7 +318,7 @@ def write_card(
             parameters=sum(p.numel() for p in network.parameters()),
             layers=len(network.layers),
             width=network.entry.out_features,
-            opset=ONNX_OPSET,
+            opset=OPSET,
             megabytes=os.path.getsize(out / "gaps.onnx") / 1e6,
             data=",\n  ".join(f"{n} × {w}" for n, w in sorted(facts["weights"].items())),
             restorable=RESTORABLE,
@@ -347,8 +329,8 @@ def write_card(
                 if trained.get("before")
                 else ""
             ),
-            mean="; the weights are the mean of the last network and of an earlier one that it went on from"
-            if trained.get("averaged")
+            mean=f"; the weights are a mean, {share:.0%} the last network's and {1 - share:.0%} those of the one it went on from"
+            if (share := trained.get("averaged"))
             else "",
             gaps=trained["gaps_seen"],
             steps=trained["steps"],
@@ -398,7 +380,11 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     making = options.work / "gaps.onnx"
     if not options.refit:
-        export(network, prepared, making)
+        network.eval()
+        alphabet = Alphabet(prepared["characters"], prepared["pair_bits"], prepared["triple_bits"])
+        mixture = rows(options.work, Codes(alphabet), prepared, np.random.default_rng(0))
+        seen = (batch[:6] for batch in islice(batches(mixture, alphabet, BATCH), SCALING_BATCHES))
+        export(network, activation_scales(network, seen), making)
     everything = read_pages(options.corpus)
     check_split(everything, write=options.write_split)
     pages = [page for page in everything if not page.is_test]

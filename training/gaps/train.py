@@ -3,7 +3,8 @@
     python -m training.gaps.train --work WORK --minutes 60
 
 Reads what prepare wrote, writes WORK/network.pt (also every few minutes, so that a cut run is not lost) and
-WORK/train.json with what was seen. One thread: on two cores two processes see more than one with two threads.
+WORK/train.json with what was seen; with ``--start`` also WORK/start.pt, what it went on from. One thread: on two
+cores two processes see more than one with two threads.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from torch.nn import functional
 
 from pipeline.restore.model import PAGE_FEATURES, Alphabet
 from training.gaps.encode import IGNORED, RESTORABLE, Codes, draw_lost, pages, rows_of_page
-from training.gaps.network import Network
+from training.gaps.network import Network, grow
 
 ROUND = 8
 """Row lengths are rounded up to a multiple of this."""
@@ -32,6 +33,9 @@ NO_WORDS = 0.05
 """Share of pages whose words are withheld: the model must also serve who has no tokenizer."""
 NOISE = 0.1
 """Spread of the noise on page features, so that a page unlike all others is not taken at its word."""
+
+BATCH = 6144
+"""Padded positions a batch."""
 
 Row = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -107,10 +111,10 @@ def main() -> None:
     )
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--size", type=int, default=6144, help="padded positions a batch")
+    parser.add_argument("--size", type=int, default=BATCH, help="padded positions a batch")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, help="a network.pt to go on from")
+    parser.add_argument("--start", type=Path, help="a network.pt, as wide or narrower, to go on from")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -121,7 +125,8 @@ def main() -> None:
     network = Network(len(alphabet), facts["pair_bits"], facts["triple_bits"], state, len(facts["labels"]))
     network.compute = torch.bfloat16
     if options.start:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
+        grow(network, torch.load(options.start, weights_only=True))
+        torch.save(network.state_dict(), options.work / "start.pt")
     tables = network.tables()
     dense = [p for p in network.parameters() if not any(p is t for t in tables)]
     optimisers = [
