@@ -62,7 +62,7 @@ def test_second_pass_proposes_nothing(case: dict[str, str]) -> None:
 def test_a_repair_tells_its_bytes_and_its_rule() -> None:
     doc = process(from_text("。ㄒ唬⿵娀I(lǐng)導帶動各村"), [Repair()])
     first = doc.edits[0]
-    assert first.rule == RULE and first.raw == Span(0, 6) and first.confidence >= 0.8
+    assert first.rule == RULE and first.raw == Span(0, 6) and first.confidence >= 0.9
     assert "A3A8 D2BB A3A9" in first.evidence and "lost pair AFEE" in first.evidence
 
 

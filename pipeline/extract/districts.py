@@ -53,9 +53,13 @@ class _Survey(Telling):
         self._plain_names()
         towns = self._towns(self._homes())
         row = self._town_rows(self._homes())
-        # 黄土坡、凤凰等街道: in a row of streets a short name is a street's, not a county's elsewhere.
-        meant = {(s.start, s.end) for s in row}
-        self.spots = [s for s in self.spots if s.kind != "short" or (s.start, s.end) not in meant]
+        # 黄土坡、凤凰等街道: in a row of streets a short name is a street's, or the beginning of one (河南疃), no county's elsewhere.
+        meant = {s.start: s.end for s in row}
+        self.spots = [
+            s
+            for s in self.spots
+            if s.kind != "short" or not (meant.get(s.start, 0) >= s.end or self._opens_town(s))
+        ]
         taken = {i for s in (*self.spots, *towns) for i in range(s.start, s.end)}
         towns += [s for s in row if s.start not in taken and s.end - 1 not in taken]
         if towns:

@@ -20,6 +20,7 @@ import regex
 
 from pipeline.core import Mention, Span
 from pipeline.data import chain
+from pipeline.extract.gazetteer import gazetteer
 
 __all__ = ["COUNTY_SCHOOL", "NOBODY", "Actor", "Owners", "code_of", "depth"]
 
@@ -241,6 +242,13 @@ class Owners:
             name = self._names[code] = str(said)
         return name
 
+    def _then(self, code: str) -> str:
+        """The one division that the report names and that went into ``code`` later: the table of streets is of now."""
+        if f"district-{code}" in self.facts:
+            return code
+        named = [c for c in gazetteer().predecessors.get(code, ()) if f"district-{c}" in self.facts]
+        return named[0] if len(named) == 1 else code
+
     def _above(self, name: str, spoken: Sequence[str]) -> str:
         """The division above the one spoken of that a bare 市, 区, 县 means: 区残联 in the paragraph of a street."""
         county, city = {code[:6] for code in spoken}, {code[:4] for code in spoken}
@@ -249,7 +257,7 @@ class Owners:
         if any(depth(code) == 0 for code in spoken):
             county, city = set(), set()  # beside a province 市 is nobody's that was spoken of
         if name[:1] in ("区", "县", "旗", "市") and len(county) == 1:
-            code = next(iter(county))
+            code = self._then(next(iter(county)))
             called = self._called(code)
             if name[:1] != "市" or called.endswith("市"):
                 return "" if code.endswith("00") else code

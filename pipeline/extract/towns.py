@@ -76,6 +76,14 @@ class Towns(Rows):
         gone = [p for code in homes for p in self.gaz.by_code.get(code, ())[-1:] if p.until]
         return homes.union(*(self.gaz.heirs(p) for p in gone)) if gone else homes
 
+    def _opens_town(self, short: Spot) -> bool:
+        """True where the short name is the beginning of one of the report's own towns: 河南 of 河南疃."""
+        text = self.page.folded
+        return any(
+            len(stem) > short.end - short.start and text.startswith(stem, short.start)
+            for stem in self.home_stems
+        )
+
     def _towns(self, homes: set[str]) -> list[Spot]:
         text, page, gaz = self.page.folded, self.page, self.gaz
         taken = {i for s in self.spots for i in range(s.start, s.end)}

@@ -36,7 +36,6 @@ SPLIT_ON = regex.compile("split at the false (?P<mark>.)")
 FOREIGN = 20
 SURPRISE = 5 * 16  # a mark that costs this much surprises
 CERTAIN = 0.9
-SETTLED = 0.8  # a narrow search that is so sure is not followed by a wide one
 AGREED = 0.75  # where the rivals agree on less of it, the place stays as it is, and they are said
 
 
@@ -81,7 +80,7 @@ class Reader:
                 continue  # a note right behind a repair was the repair's witness
             start = self.line.window_start(at, done)
             answer = self._read(start, at, NARROW)
-            if not _settled(answer) and (answer is not None or self._surprises(at, 4 * 16)):
+            if not _certain(answer) and (answer is not None or self._surprises(at, 4 * 16)):
                 answer = self._read(start, at, WIDE)
             if isinstance(answer, Repair):
                 # What an earlier mark left unexplained may be explained from a later one.
@@ -96,8 +95,8 @@ class Reader:
         return Proof(self.line, start).choose(at, Search(self.line, width).run(start, at))
 
 
-def _settled(answer: Repair | Residue | None) -> bool:
-    return isinstance(answer, Repair) and answer.confidence >= SETTLED
+def _certain(answer: Repair | Residue | None) -> bool:
+    return isinstance(answer, Repair) and answer.confidence >= CERTAIN
 
 
 @cache

@@ -38,11 +38,9 @@ LOST_SIGN = 48
 NOTE_INSIDE = 16
 STRAY_NOTE = 160
 SPACE_FIRST, SPACE_JOINED, SPACE_INSIDE = 16, 64, 176
-ALIKE = 6  # paths that have come to the same place with the same context: so many stay
 SPREAD = 14 * 16  # what costs this much more than the best is dropped
 BEHIND, BEHIND_SHOWN = 10 * 16, 5 * 16
 WINDOW = 400
-USUAL = 24  # of two paths at one place, one may have said more: so much a character is not held against it
 
 
 class Width(NamedTuple):
@@ -54,11 +52,15 @@ class Width(NamedTuple):
     another: int  # paths of these that are tried with one more pair lost behind
     reach: int  # a path that costs this much more than the best loses none
     fair: int  # where the next character costs less, nothing is lost before it
+    usual: (
+        int  # of two paths at one place, one may have said more: so much a character is not held against it
+    )
+    alike: int  # paths that have come to the same place with the same context: so many stay
 
 
-NARROW = Width(64, 20, (20, 12, 6), 4, 3 * 16, 6 * 16)
+NARROW = Width(64, 20, (20, 12, 6), 4, 3 * 16, 6 * 16, 0, 3)
 #: For a place that a narrow search has not made out.
-WIDE = Width(240, 64, (64, 48, 24), 32, 14 * 16, 0)
+WIDE = Width(160, 50, (40, 30, 16), 24, 14 * 16, 0, 24, 6)
 
 
 class Node(NamedTuple):
@@ -101,7 +103,7 @@ class Search:
         limit = min(trigger + WINDOW, len(self.text))
         finals: list[State] = []
         for at in range(start, limit + 1):
-            states = _pruned(self.beams.pop(at, []), self.width.beam)
+            states = _pruned(self.beams.pop(at, []), self.width)
             if not states:
                 continue
             if at > trigger + 3 and not self.beams and self._settled(at, states):
@@ -121,7 +123,7 @@ class Search:
                         rank += 1
                     else:
                         self._in_step(state, at, trigger)
-                states = _pruned(self.beams.pop(at, []), self.width.beam)
+                states = _pruned(self.beams.pop(at, []), self.width)
                 if not states:
                     break
                 if at == limit:
@@ -178,8 +180,8 @@ class Search:
         ahead: int = 0,
     ) -> None:  # fmt: skip
         """``state`` after it said that the page from ``at`` to ``end`` stands for ``text``, at a price of ``cost``."""
-        total, usual = state.cost + cost, state.usual + USUAL
-        hope = total - usual + (ahead - USUAL if ahead else 0)
+        total, usual = state.cost + cost, state.usual + self.width.usual
+        hope = total - usual + (ahead - self.width.usual if ahead else 0)
         if hope > self.least.get(end, hope) + SPREAD:
             return
         first, second = (0, self.language.start) if text == IDEOGRAPHIC_SPACE else (state.second, number)
@@ -200,7 +202,7 @@ class Search:
         ceiling = int(price.min()) + BEHIND
         least = self.least.get(end)
         if least is not None:
-            ceiling = min(ceiling, least + SPREAD - state.cost - extra + state.usual + USUAL)
+            ceiling = min(ceiling, least + SPREAD - state.cost - extra + state.usual + self.width.usual)
         near = (price <= ceiling).nonzero()[0]
         most = self.width.choices
         if len(near) > most:
@@ -267,7 +269,7 @@ class Search:
                     )  # fmt: skip
         number = self.numbers[at]
         total = state.cost + self.language.cost(state.first, state.second, number) + self._bare(char, at + 1)
-        usual = state.usual + USUAL
+        usual = state.usual + self.width.usual
         hope = total - usual
         if not state.changed or hope <= self.least.get(at + 1, hope) + SPREAD:
             node = Node(state.node, at, at + 1, char, True, ())
@@ -355,7 +357,7 @@ class Search:
                 total = state.cost + cost
                 told = Node(state.node, at, at, char, False, ("trail", some.bytes[i]))
                 node = Node(told, at, end, "?", False, ("sign",))
-                usual = state.usual + 2 * USUAL
+                usual = state.usual + 2 * self.width.usual
                 hope = total - usual
                 if hope <= self.least.get(end, hope) + SPREAD:
                     self._keep(end, State(total, 0, number, digit, "", node, 0, True, usual, hope))
@@ -376,7 +378,7 @@ class Search:
         if losses is None:
             return
         price = self._prices(state, losses, bare=not is_cut(state))
-        for i in self._best(price + losses.ahead, state, end, LOST_PAIR - USUAL):
+        for i in self._best(price + losses.ahead, state, end, LOST_PAIR - self.width.usual):
             self._say(
                 state, at, losses.chars[i], int(losses.numbers[i]), end, losses.leads[i], LOST_PAIR + int(price[i]),
                 ("pair", losses.trails[i], losses.leads[i]), int(losses.ahead[i]),
@@ -420,7 +422,7 @@ def _hope_of(state: State) -> int:
     return state.hope
 
 
-def _pruned(states: list[State], beam: int) -> list[State]:
+def _pruned(states: list[State], width: Width) -> list[State]:
     """The best of the paths that have come to one place, and always the one on which nothing happened."""
     if len(states) < 2:
         return states
@@ -432,11 +434,11 @@ def _pruned(states: list[State], beam: int) -> list[State]:
         if not state.changed:
             kept.append(state)
             continue
-        if state.hope > limit or len(kept) >= beam:
+        if state.hope > limit or len(kept) >= width.beam:
             continue
         key = state.carry, state.first, state.second
         count = alike.get(key, 0)
-        if count < ALIKE:
+        if count < width.alike:
             alike[key] = count + 1
             kept.append(state)
     return kept
