@@ -70,8 +70,9 @@ class _Graph:
         return name
 
     def run(self, kind: str, *inputs: str, **attributes: object) -> str:
-        name = attributes.pop("name", f"n{len(self.nodes)}")
-        self.nodes.append(helper.make_node(kind, inputs, [str(name)], **attributes))
+        own = f"n{len(self.nodes)}"  # older runtimes fuse nodes without names into ones of the same name
+        name = attributes.pop("name", own)
+        self.nodes.append(helper.make_node(kind, inputs, [str(name)], name=own, **attributes))
         return str(name)
 
     def half(self, weight: Tensor) -> str:
