@@ -52,9 +52,7 @@ class Width(NamedTuple):
     another: int  # paths of these that are tried with one more pair lost behind
     reach: int  # a path that costs this much more than the best loses none
     fair: int  # where the next character costs less, nothing is lost before it
-    usual: (
-        int  # of two paths at one place, one may have said more: so much a character is not held against it
-    )
+    usual: int  # of two paths at one place one may have said more: what a character is not held against it
     alike: int  # paths that have come to the same place with the same context: so many stay
 
 
@@ -83,8 +81,8 @@ class State(NamedTuple):
     node: Node | None
     steps: int  # characters read in step since the last event
     changed: bool  # whether anything has happened
-    usual: int  # what so many characters as it has said cost in clean prose
-    hope: int  # its cost, and what the next character costs at least, beyond the usual
+    usual: int  # what is not held against it, for the characters that it has said
+    hope: int  # its cost, and what the next character costs at least, beyond that
 
 
 class Search:
