@@ -75,12 +75,47 @@ class Order:
         part = slice(self.starts[history], self.starts[history + 1])
         row[np.frombuffer(self.last, dtype=np.uint16)[part]] = np.frombuffer(self.cost, dtype=np.uint8)[part]
 
+    def places(self, history: int, lasts: Costs) -> Costs:
+        """As ``place``, for each of ``lasts``."""
+        import numpy as np
+
+        part = slice(self.starts[history], self.starts[history + 1])
+        held = np.frombuffer(self.last, dtype=np.uint16)[part]
+        if not len(held):
+            return np.full(len(lasts), -1)
+        at = held.searchsorted(lasts)
+        at[at == len(held)] = 0
+        return np.where(held[at] == lasts, at + part.start, -1)
+
+
+class Endings:
+    """The n-grams of one length by their last character, with the histories it stands behind."""
+
+    __slots__ = ("cost", "history", "starts")
+
+    def __init__(self, order: Order, size: int) -> None:
+        import numpy as np
+
+        last = np.frombuffer(order.last, dtype=np.uint16)
+        by_last = last.argsort(kind="stable")  # so the histories of each rise
+        starts = np.frombuffer(order.starts, dtype=np.uint32)
+        self.history = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), starts[1:] - starts[:-1])[
+            by_last
+        ]
+        self.cost = np.frombuffer(order.cost, dtype=np.uint8)[by_last]
+        self.starts = np.searchsorted(last[by_last], np.arange(size + 1))
+
+    def of(self, last: int) -> tuple[Costs, Costs]:
+        """The histories that ``last`` stands behind, rising, and what it costs there."""
+        part = slice(self.starts[last], self.starts[last + 1])
+        return self.history[part], self.cost[part]
+
 
 class Language:
     """Costs of characters in context. Histories are pairs of character numbers, as ``number`` gives them."""
 
     __slots__ = (
-        "_back", "_base", "_memo", "_pair_rows", "_pairs", "_rows", "_unigram", "number", "numbers", "size", "start", "triples",
+        "_back", "_base", "_endings", "_memo", "_pair_rows", "_pairs", "_rows", "_unigram", "number", "numbers", "size", "start", "triples",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -102,6 +137,7 @@ class Language:
         self._memo: dict[int, int] = {}
         self._pair_rows: dict[int, Costs] = {}
         self._rows: dict[int, Costs] = {}
+        self._endings: tuple[Endings, Endings] | None = None
 
     def cost(self, first: int, second: int, third: int) -> int:
         """What the character ``third`` costs behind ``first`` and ``second``."""
@@ -164,6 +200,30 @@ class Language:
         row[0] = UNKNOWN
         self._pairs.put(row, second)
         return row
+
+    def pair_places(self, first: int, seconds: Costs) -> Costs:
+        """Where the table holds the pairs of ``first`` and each of ``seconds``; -1 where it does not."""
+        return self._pairs.places(first, seconds)
+
+    def behind(self, places: Costs, seconds: Costs, third: int) -> Costs:
+        """What ``third`` costs behind pairs of characters: where they stand (``pair_places``), and the ``seconds`` of them."""
+        import numpy as np
+
+        if self._endings is None:
+            self._endings = Endings(self._pairs, self.size), Endings(self.triples, self.size)
+        pairs, triples = self._endings
+        column = np.frombuffer(self._back, dtype=np.uint8).astype(np.int16) + self._unigram[third]
+        column[0] = self._unigram[third]
+        held, costs = pairs.of(third)
+        column[held] = costs
+        back = np.frombuffer(self._pairs.back, dtype=np.uint8)
+        found: Costs = column[seconds] + np.where(places < 0, 0, back[places])
+        held, costs = triples.of(third)
+        if len(held):
+            at = held.searchsorted(places)
+            at[at == len(held)] = 0
+            found = np.where(held[at] == places, costs[at], found)
+        return found
 
     def total(self, before: str, text: str) -> int:
         """What ``text`` costs behind ``before``, in 1/16 nat."""

@@ -35,6 +35,7 @@ COMMON = 184  # a character that costs less is one that clean prose has often
 SPLIT_ON = regex.compile("split at the false (?P<mark>.)")
 FOREIGN = 20
 SURPRISE = 5 * 16  # a mark that costs this much surprises
+AGAIN = 2 * 16  # a mark that costs so much more than one that surprises is read with wider bounds
 CERTAIN = 0.9
 AGREED = 0.75  # where the rivals agree on less of it, the place stays as it is, and they are said
 
@@ -80,7 +81,7 @@ class Reader:
                 continue  # a note right behind a repair was the repair's witness
             start = self.line.window_start(at, done)
             answer = self._read(start, at, NARROW)
-            if not _certain(answer) and (answer is not None or self._surprises(at, 4 * 16)):
+            if not _certain(answer) and (answer is not None or self._surprises(at, AGAIN)):
                 answer = self._read(start, at, WIDE)
             if isinstance(answer, Repair):
                 # What an earlier mark left unexplained may be explained from a later one.

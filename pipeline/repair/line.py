@@ -91,6 +91,16 @@ class Prices:
                 bare[ord(char)] += BARE_HOST
         return bare
 
+    def behind_bracket(self, worth: int) -> tuple[Mapping[str, int], Numbers, Numbers]:
+        """``odd``, ``odd_codes`` and ``bare_codes`` where the bracket that closes an open one is ``worth`` so much more."""
+        if not worth:
+            return self.odd, self.odd_codes, self.bare_codes
+        odd = {**self.odd, "）": self.odd.get("）", 0) - worth}
+        codes, bare = self.odd_codes.copy(), self.bare_codes.copy()
+        codes[ord("）")] -= worth
+        bare[ord("）")] -= worth
+        return odd, codes, bare
+
 
 class Line:
     """One line of a page. Offsets are those of the line."""
@@ -144,6 +154,11 @@ class Line:
     def left(self, start: int) -> str:
         """The last characters before ``start``, without notes."""
         return str(NOTE.sub("", self.text[max(0, start - 40) : start])[-4:])
+
+    def is_open(self, at: int) -> bool:
+        """True where the last bracket before ``at`` opens, notes apart."""
+        before = str(NOTE.sub("", self.text[:at]))
+        return max(map(before.rfind, "(（")) > max(map(before.rfind, ")）"))
 
     def odd(self, at: int) -> bool:
         """True where the mark at ``at`` stands as hardly anybody sets one: before a lone letter in Han, or as the last of a

@@ -33,7 +33,10 @@ class Choice(NamedTuple):
 
 
 class Losses(NamedTuple):
-    """Pairs that may have been lost: trail of the character before, lead of the one behind, and what the latter costs."""
+    """Pairs that may have been lost: trail of the character before, lead of the one behind, and what the latter costs.
+
+    ``after``: the numbers of the characters behind, where the byte that follows tells them; ``places``: of the two of them.
+    """
 
     trails: tuple[int, ...]
     leads: tuple[int, ...]
@@ -41,6 +44,8 @@ class Losses(NamedTuple):
     codes: Numbers
     numbers: Numbers
     ahead: Numbers
+    after: Numbers | None
+    places: Numbers | None
 
 
 def _choice(entries: list[tuple[int, str, int]]) -> Choice:
@@ -154,6 +159,8 @@ def losses_between(carry: int, follow: int, hosts: tuple[str, ...]) -> Losses | 
     chars: list[str] = []
     numbers: list[int] = []
     ahead: list[Numbers] = []
+    behind: list[Numbers] = []
+    places: list[Numbers] = []
     some = by_lead().get(carry)
     if some is None:
         return None
@@ -180,6 +187,8 @@ def losses_between(carry: int, follow: int, hosts: tuple[str, ...]) -> Losses | 
         leads += [lead for lead, _ in held]
         after = np.array([number for _, number in held], dtype=np.int64)
         if hosts or follow > 0:
+            behind.append(after)
+            places.append(language().pair_places(number, after))
             after = np.where(after > 0, language().row(0, number)[after], AHEAD)
         ahead.append(np.minimum(after, AHEAD))
     if not trails:
@@ -191,7 +200,20 @@ def losses_between(carry: int, follow: int, hosts: tuple[str, ...]) -> Losses | 
         np.array(list(map(ord, chars)), dtype=np.int64),
         np.array(numbers, dtype=np.int64),
         np.concatenate(ahead),
+        np.concatenate(behind) if behind else None,
+        np.concatenate(places) if places else None,
     )
+
+
+@lru_cache(maxsize=4_000)
+def two_ahead(carry: int, follow: int, hosts: tuple[str, ...], second: int) -> Numbers | None:
+    """Of the ``losses_between``: what the two characters behind cost, where the latter is the one of that number."""
+    losses = losses_between(carry, follow, hosts)
+    if losses is None or losses.after is None or losses.places is None or not second:
+        return None
+    behind: Numbers = language().behind(losses.places, losses.after, second)
+    total: Numbers = losses.ahead + behind.clip(max=AHEAD)
+    return total
 
 
 @cache

@@ -31,8 +31,9 @@ SUREST = 8.0  # log odds that count for no more
 NUMBERING = re.compile("\u3000*（[一二三四五六七八九十]{1,3}）")
 CLAUSE = 5 * 16
 USUAL = 3 * 16  # what a character costs in clean prose
-UNPAIRED = 48  # what a quote costs that opens and does not close in its line, or the other way round
-QUOTES = regex.compile("[“”]")
+UNPAIRED = 48  # what a quote or bracket costs that has no partner in its line
+#: What opens, and all that opens or closes.
+PAIRED = (("“", regex.compile("[“”]")), ("（(", regex.compile("[（()）]")), ("《", regex.compile("[《》]")))
 GUESSES = ("split", "pair", "trail", "told")
 #: Of a repair's facts (one, log odds against its rivals, lost pairs, cost of the boldest guess and of a character that
 #: needed none in nats, whether an ASCII sign was lost): their weights in the log odds that it is right. Fitted by
@@ -219,13 +220,15 @@ def _as_prose(text: str) -> str:
 
 
 def _unpaired(text: str) -> int:
-    """The quotes of ``text`` that open and do not close, and those that close and did not open."""
-    is_open = False
+    """The quotes and brackets of ``text`` that open and do not close, and those that close and did not open."""
     count = 0
-    for match in QUOTES.finditer(text):
-        count += is_open == (match[0] == "“")
-        is_open = match[0] == "“"
-    return count + is_open
+    for opening, pattern in PAIRED:
+        is_open = False
+        for match in pattern.finditer(text):
+            count += is_open == (match[0] in opening)
+            is_open = match[0] in opening
+        count += is_open
+    return count
 
 
 def _first(weighed: tuple[int, State]) -> int:

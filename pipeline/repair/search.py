@@ -22,6 +22,7 @@ from pipeline.repair.lost import (
     high_trails,
     hosts_of,
     losses_between,
+    two_ahead,
 )  # fmt: skip
 from pipeline.repair.page import fits
 from pipeline.simulate.gbk import characters, is_lead, is_trail, pairs
@@ -40,6 +41,10 @@ STRAY_NOTE = 160
 SPACE_FIRST, SPACE_JOINED, SPACE_INSIDE = 16, 64, 176
 SPREAD = 14 * 16  # what costs this much more than the best is dropped
 BEHIND, BEHIND_SHOWN = 10 * 16, 5 * 16
+CROWDED = 6 * 16  # a stop right behind a stop, which n-grams that were never seen do not tell
+CLOSES = 64  # what the bracket that closes an open one is worth more than n-grams say: they do not see so far
+STOPS = frozenset("，。、；：,;:")
+BEFORE_STOPS = STOPS | frozenset("！？!?")
 WINDOW = 400
 
 
@@ -48,6 +53,7 @@ class Width(NamedTuple):
 
     beam: int  # paths that have come to one place
     choices: int  # characters tried where one byte is lost, pairs tried where two are
+    ahead: int  # pairs tried beside these, the best with the second character behind
     losses: tuple[int, ...]  # paths that may lose a pair at one place, then another, then another
     another: int  # paths of these that are tried with one more pair lost behind
     reach: int  # a path that costs this much more than the best loses none
@@ -56,9 +62,9 @@ class Width(NamedTuple):
     alike: int  # paths that have come to the same place with the same context: so many stay
 
 
-NARROW = Width(64, 20, (20, 12, 6), 4, 3 * 16, 6 * 16, 0, 3)
+NARROW = Width(64, 20, 20, (20, 12, 6), 4, 3 * 16, 6 * 16, 0, 3)
 #: For a place that a narrow search has not made out.
-WIDE = Width(160, 50, (40, 30, 16), 24, 14 * 16, 0, 24, 6)
+WIDE = Width(160, 50, 20, (40, 30, 16), 24, 14 * 16, 0, 24, 6)
 
 
 class Node(NamedTuple):
@@ -92,12 +98,16 @@ class Search:
         self.width = width
         self.text, self.page, self.prices = line.text, line.page, line.prices
         self.language, self.numbers, self.notes = line.language, line.numbers, line.notes
+        self.line = line
         self.beams: dict[int, list[State]] = {}
         self.least: dict[int, int] = {}
 
     def run(self, start: int, trigger: int) -> list[State]:
         """The paths that are in step where the search ends, the cheapest first; it begins at ``start``, before the trigger."""
         self.beams, self.least = {start: [self._initial(start)]}, {}
+        self.odd, self.odd_codes, self.bare_codes = self.prices.behind_bracket(
+            CLOSES * self.line.is_open(start)
+        )
         limit = min(trigger + WINDOW, len(self.text))
         finals: list[State] = []
         for at in range(start, limit + 1):
@@ -178,7 +188,7 @@ class Search:
         ahead: int = 0,
     ) -> None:  # fmt: skip
         """``state`` after it said that the page from ``at`` to ``end`` stands for ``text``, at a price of ``cost``."""
-        total, usual = state.cost + cost, state.usual + self.width.usual
+        total, usual = state.cost + cost + _crowd(state, text), state.usual + self.width.usual
         hope = total - usual + (ahead - self.width.usual if ahead else 0)
         if hope > self.least.get(end, hope) + SPREAD:
             return
@@ -187,7 +197,8 @@ class Search:
         self._keep(end, State(total, carry, first, second, text, node, 0, True, usual, hope))
 
     def _keep(self, end: int, state: State) -> None:
-        if state.hope < self.least.get(end, state.hope + 1):
+        # The path on which nothing happened is cheap until it comes to the debris: no other is held against it.
+        if state.changed and state.hope < self.least.get(end, state.hope + 1):
             self.least[end] = state.hope
         held = self.beams.get(end)
         if held is None:
@@ -195,25 +206,24 @@ class Search:
         else:
             held.append(state)
 
-    def _best(self, price: Numbers, state: State, end: int, extra: int = 0) -> list[int]:
-        """Where the lowest prices stand: so many as the search follows, and none that is hopelessly dear."""
+    def _best(self, price: Numbers, state: State, end: int, extra: int, most: int) -> list[int]:
+        """Where the ``most`` lowest prices stand, and none that is hopelessly dear."""
         ceiling = int(price.min()) + BEHIND
         least = self.least.get(end)
         if least is not None:
             ceiling = min(ceiling, least + SPREAD - state.cost - extra + state.usual + self.width.usual)
         near = (price <= ceiling).nonzero()[0]
-        most = self.width.choices
         if len(near) > most:
             near = near[price[near].argpartition(most)[:most]]
         return near.tolist()
 
     def _price(self, state: State, text: str, number: int) -> int:
         """What the character ``text`` costs behind ``state``, read into the page."""
-        return self.language.cost(state.first, state.second, number) + self.prices.odd.get(text, 0)
+        return self.language.cost(state.first, state.second, number) + self.odd.get(text, 0)
 
     def _prices(self, state: State, some: Choice | Losses, bare: bool = False) -> Numbers:
         """What each of the characters costs behind ``state``; ``bare``: without a note behind it."""
-        own = self.prices.bare_codes if bare else self.prices.odd_codes
+        own = self.bare_codes if bare else self.odd_codes
         return self.language.row(state.first, state.second)[some.numbers] + own[some.codes]
 
     def _space(self, at: int, end: int, carry: int) -> int:
@@ -260,13 +270,14 @@ class Search:
                 price = self._prices(state, some)
                 if some.chars[0] == IDEOGRAPHIC_SPACE:
                     price[0] = self._space(at, hit + 1, pair & 0xFF)
-                for i in self._best(price, state, hit + 1, self.prices.false_hit):
+                for i in self._best(price, state, hit + 1, self.prices.false_hit, self.width.choices):
                     self._say(
                         state, at, some.chars[i], int(some.numbers[i]), hit + 1, pair & 0xFF, self.prices.false_hit + int(price[i]),
                         ("split", mark, pair, some.bytes[i]),
                     )  # fmt: skip
         number = self.numbers[at]
         total = state.cost + self.language.cost(state.first, state.second, number) + self._bare(char, at + 1)
+        total += _crowd(state, char)
         usual = state.usual + self.width.usual
         hope = total - usual
         if not state.changed or hope <= self.least.get(at + 1, hope) + SPREAD:
@@ -346,7 +357,7 @@ class Search:
         if some is None or not some.chars:
             return
         price = self._prices(state, some, bare=at not in self.notes and not is_cut(state))
-        for i in self._best(price, state, end, LOST_BYTE):
+        for i in self._best(price, state, end, LOST_BYTE, self.width.choices):
             char, number, cost = some.chars[i], int(some.numbers[i]), LOST_BYTE + int(price[i])
             if sign:
                 digit = self.language.number("0")
@@ -376,7 +387,12 @@ class Search:
         if losses is None:
             return
         price = self._prices(state, losses, bare=not is_cut(state))
-        for i in self._best(price + losses.ahead, state, end, LOST_PAIR - self.width.usual):
+        usual = self.width.usual
+        best = self._best(price + losses.ahead, state, end, LOST_PAIR - usual, self.width.choices)
+        two = two_ahead(*key, self._second_behind(end))
+        if two is not None:
+            best += self._best(price + two, state, end, LOST_PAIR - 2 * usual, self.width.ahead)
+        for i in dict.fromkeys(best):
             self._say(
                 state, at, losses.chars[i], int(losses.numbers[i]), end, losses.leads[i], LOST_PAIR + int(price[i]),
                 ("pair", losses.trails[i], losses.leads[i]), int(losses.ahead[i]),
@@ -386,6 +402,16 @@ class Search:
         """What the next character costs if nothing is lost here."""
         true = characters().get(state.carry << 8 | self._byte(at), "")
         return self._price(state, true, self.language.number(true)) if true else UNKNOWN
+
+    def _second_behind(self, at: int) -> int:
+        """The number of the character behind the one that begins before ``at`` and ends there, if nothing is lost; 0: not told."""
+        if at == len(self.text) or at in self.notes:
+            return 0
+        char = self.text[at]
+        pair = pairs().get(MARKS.get(char) or HALF_OF.get(char, char), 0)
+        at = self.notes[at + 1][0] if at + 1 in self.notes else at + 1
+        second = characters().get((pair & 0xFF) << 8 | self._byte(at), "") if pair else ""
+        return self.language.number(second) if second else 0
 
     def _byte(self, at: int) -> int:
         """The first byte of what the page shows at ``at``; NO_TRAIL for ASCII signs and at the end of the line."""
@@ -412,6 +438,11 @@ def is_cut(state: State) -> bool:
     return state.node is not None and state.node.event[:1] == ("inside",)
 
 
+def _crowd(state: State, char: str) -> int:
+    """The price of ``char`` as the second of two stops in a row."""
+    return CROWDED if char in STOPS and state.last in BEFORE_STOPS else 0
+
+
 def _cost_of(state: State) -> int:
     return state.cost
 
@@ -425,7 +456,7 @@ def _pruned(states: list[State], width: Width) -> list[State]:
     if len(states) < 2:
         return states
     states.sort(key=_hope_of)
-    limit = states[0].hope + SPREAD
+    limit = states[0 if states[0].changed else 1].hope + SPREAD
     alike: dict[tuple[int, int, int], int] = {}
     kept: list[State] = []
     for state in states:
