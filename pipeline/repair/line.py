@@ -30,7 +30,7 @@ MARKS = {
 }
 HALF_OF = {"(": "（", ")": "）", ":": "：", **{half: full for half, full in MARKS.items() if half.isascii()}}
 #: One Latin letter or sign between a sentence mark and a Han character: the trail byte of a character, perhaps.
-STRAY_LETTER = regex.compile(r"[@-~](?=\p{Han}|[(（?])")
+STRAY_LETTER = regex.compile(r"[@-~](?=\p{Han}|[(（?])|(?<=\p{Han}.)[@-~](?=[，。、；,;])")
 #: Digits, letters and signs that few pages show full-width.
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，！？（）：；～％")
 

@@ -38,6 +38,7 @@ LOST_BYTE = 0
 LOST_SIGN = 48
 NOTE_INSIDE = 16
 STRAY_NOTE = 160
+STRAY_SIGN = 48
 SPACE_FIRST, SPACE_JOINED, SPACE_INSIDE = 16, 64, 176
 SPREAD = 14 * 16  # what costs this much more than the best is dropped
 BEHIND, BEHIND_SHOWN = 10 * 16, 5 * 16
@@ -278,6 +279,8 @@ class Search:
         number = self.numbers[at]
         total = state.cost + self.language.cost(state.first, state.second, number) + self._bare(char, at + 1)
         total += _crowd(state, char)
+        if at == trigger + 1 and char.isascii() and self.line.odd(trigger):
+            total += STRAY_SIGN
         usual = state.usual + self.width.usual
         hope = total - usual
         if not state.changed or hope <= self.least.get(at + 1, hope) + SPREAD:
