@@ -61,11 +61,7 @@ def point(reader: Reader, found: Found) -> dict[str, Any] | None:
         start, stop = Day(year, first).first(), Day(year, last).last()
     third = groups.get("third", "").removeprefix("月")
     if third and month:
-        days = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 0), "底": (21, 0), "末": (21, 0)}[
-            third[0]
-        ]
-        start = Day(year, month, days[0]).edtf()
-        stop = Day(year, month, days[1] or days_in(year, month)).edtf()
+        start, stop = _third(third, year, month)
         if third.endswith("旬"):
             timex = f"{start}/{stop}"
     kind = "relative" if leans(groups) or found.kind == "month" or (found.kind == "part") else "point"
@@ -79,6 +75,12 @@ def point(reader: Reader, found: Found) -> dict[str, Any] | None:
             return None
         return row("range", f"{timex}/{later.edtf()}", start, later.last(), "", basis)
     return row(kind, timex, start, stop, "", basis)
+
+
+def _third(third: str, year: int | None, month: int) -> tuple[str, str]:
+    """First and last day of a third of a month: 上旬, 中, 底."""
+    first, last = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 0), "底": (21, 0), "末": (21, 0)}[third[0]]
+    return Day(year, month, first).edtf(), Day(year, month, last or days_in(year, month)).edtf()
 
 
 def range_of(reader: Reader, found: Found) -> dict[str, Any] | None:
@@ -105,7 +107,12 @@ def range_of(reader: Reader, found: Found) -> dict[str, Any] | None:
         return None
     if "y1" in groups and later_year is not None:
         reader.said = later_year
-    return row("range", f"{first.edtf()}/{last.edtf()}", first.first(), last.last(), "", basis)
+    start, stop = first.first(), last.last()
+    if "third" in groups:  # 9月上旬至10月中旬
+        start = _third(groups["third"], year, month)[0]
+    if "third2" in groups:
+        stop = _third(groups["third2"], later_year, later_month)[1]
+    return row("range", f"{first.edtf()}/{last.edtf()}", start, stop, "", basis)
 
 
 def era(found: Found) -> dict[str, Any] | None:

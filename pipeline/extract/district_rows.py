@@ -22,6 +22,12 @@ TAIL = regex.compile(
     r"|镇|乡|州|盟|旗|地)(?![域长委级民容场])"
 )
 
+#: 东城、南阳、河口三个自然村: they have the names of cities and are none.
+SMALLER = regex.compile(
+    r"(?:等|这)?(?:[0-9]{1,3}|[一二两三四五六七八九十百]{1,4})个(?:中心|行政|自然|重点|试点|示范|贫困|城市|农村)?"
+    r"(?:村|社区|小区|居民小区|片区|网格|居民组|村民组|村民小组|村组|屯|居民点)"
+)
+
 
 class Rows(Names):
     """Links names, lists them, and drops those that nothing speaks for."""
@@ -80,6 +86,15 @@ class Rows(Names):
             run.append(spot)
         close()
 
+    def _is_smaller(self, spot: Spot) -> bool:
+        """True where the text calls what the short name stands for, and those beside it, villages or the like."""
+        items = spot.listing.items if spot.listing else (spot,)
+        if spot.parent is not None or SMALLER.match(self.page.folded, items[-1].end) is None:
+            return False
+        # 学习杭州、宁波2个社区: cities alone may be where they lie.
+        alone = self.page.folded[items[0].start - 1 : items[0].start] != "、"
+        return not (alone and all(min(item.depths) < 2 for item in items))
+
     def _believe(self) -> None:
         """Drops short names that nothing speaks for."""
         text = self.page.folded
@@ -99,6 +114,8 @@ class Rows(Names):
                     or any(cities & self.gaz.above(p) for p in spot.candidates)
                 ):
                     kept.append(spot)
+                continue
+            if self._is_smaller(spot):
                 continue
             common = all(p.common for p in spot.candidates)
             top = min(spot.depths)

@@ -44,7 +44,10 @@ class Shares(Extent):
         if (sign := PERCENT_SIGN.match(text, end)) is not None:
             return self._range_or_one(start, sign.end(), "percent", reading, sign["sign"], "ratio")
         if (points := POINTS.match(text, end)) is not None:
-            return self._range_or_one(start, points.end(), "percent", reading, points["unit"], "ratio")
+            if "多" in points["unit"]:  # 8个多百分点
+                reading = reading._replace(approx="ge")
+            unit = points["unit"].replace("多", "")
+            return self._range_or_one(start, points.end(), "percent", reading, unit, "ratio")
         if (
             0 < reading.low <= 10
             and (tenths := TENTHS.match(text, end)) is not None

@@ -38,7 +38,7 @@ _BOUND_BEFORE = regex.compile(
 )
 MORE = regex.compile(r"(?:多|余)(?!少|媒|地|下|款|额)")
 PERCENT_SIGN = regex.compile(r"\s?(?P<sign>%|‰)")
-POINTS = regex.compile(r"\s?(?P<unit>个?(?:百分点|基点))")
+POINTS = regex.compile(r"\s?(?P<unit>个?多?(?:百分点|基点))")
 #: 百戶居民擁有汽車35.6輛: the base of a rate, also without 每.
 RATE = regex.compile(
     r"(?P<per>[百千万](?:人口|户|名|人)?(?:居民|家庭|人口|老人|老年人|职工|农户)?)(?:拥有|平均拥有|均拥有|汽车拥有)"

@@ -59,6 +59,11 @@ _ARTICLE = frozenset("""
     大 小 新 长
     """.split()
 )  # fmt: skip
+#: 补助600万: what is counted without a unit is yuan.
+_SUM_BEFORE = regex.compile(
+    r"(?:补助|补贴|奖补|投入|投资|出资|融资|筹资|集资|拨款|贷款|捐款|罚款|耗资|斥资|资金|产值|营业额|销售额|成交额|利润|税收)"
+    r"(?:总额)?(?:约|近|超过?|逾|达到?|共计?|了)?$"
+)
 _COUNT_CUE = regex.compile(
     r"(?:(?:每|各)(?:[^，。；、：！？\n0-9]{1,8})?|每(?:半年|年|个?月|季度|周|天|日|学期)[^，。；、：！？\n0-9]{0,16}|共|仅|只|只有|仅有|至少|新增|新建|增加|增设|建成|建立|建起|新设|设立|[设建配]有|(?<!建)设|配备|配|成立"
     r"|组建|聘请|投资|购置|创办|兴办|开办|开设|选派|选配|指派|举办|召开|安排|编印|发放|制作|设置|拍摄|出版|获得|荣获|拥有|占地|至多|约|另|第"
@@ -455,6 +460,10 @@ class _Reader(Shares):
                 return Found(start, end, columns("lexical", reading.low), 0.8)
             if self._alone(start, end):
                 return Found(start, end, columns("lexical", reading.low), 0.6)
+            if text[end - 1] in "万亿" and _SUM_BEFORE.search(text[max(start - 8, 0) : start]):
+                return self._finish(
+                    start, end, "money", reading.low, reading.high, "元", "money", reading.approx, sure=0.65
+                )
             return self._finish(
                 start, end, "quantity", reading.low, reading.high, "", "", reading.approx, sure=0.65
             )

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import regex
 
-from pipeline.core import Document
+from pipeline.core import Block, Document
 from pipeline.core.outline import body_blocks
 from pipeline.extract.body import Body
 
@@ -57,6 +57,11 @@ _DATING = tuple(
         rf"[^，；]{{0,40}}?{_DATE}[日号]?\s?(?:印发?|编印?|发布?|报|稿|[^，；]{{0,16}}通过)[\s)）。]*+$",
         rf"[^，；]{{1,30}}\s{_DATE}[\s)）]*+$",
     )
+)
+#: 2014年, as a heading of a chronicle.
+_YEAR_LINE = regex.compile(rf"\s*({YEAR})年\s*")
+_ONLINE = regex.compile(
+    r"(?:时间|時間|日期|发布于|發佈於)\s?[:：]\s?(?P<year>(?:19|20)[0-9]{2})(?:年|[-./])(?P<month>[0-9]{1,2})(?:月|[-./])"
 )
 #: 2007年4月12日至20日，我们…: a day or month in the opening of a report that no later year follows.
 _OPENING_DATE = regex.compile(rf"(?<![0-9])({YEAR})年[0-9一二三四五六七八九十]{{1,2}}月")
@@ -138,7 +143,21 @@ def _told(doc: Document, body: Body) -> tuple[int | None, str]:
             # 2005年总结和2006年计划 speaks from 2005; 2003—2005年总结 from 2005.
             ranged = _YEARS.search(line) is not None
             return (max(years) if ranged else years[0]), "stated"
-    return _inferred(body.text)
+    heads = {year_of(found.group(1)) for line in lines if (found := _YEAR_LINE.fullmatch(line))}
+    if len(heads) == 1:
+        return heads.pop(), "stated"
+    year, basis = _inferred(body.text)
+    if year is None and (printed := _put_online(doc)) is not None:
+        return printed, "inferred"
+    return year, basis
+
+
+def _put_online(doc: Document) -> int | None:
+    """The year in which the page says it was put online, but in its first months, when pages tell of the year before."""
+    for block in doc.of(Block):
+        if block.region != "body" and (found := _ONLINE.search(block.span.of(doc.text))) is not None:
+            return int(found["year"]) if int(found["month"]) > 3 else None
+    return None
 
 
 def _inferred(text: str) -> tuple[int | None, str]:
