@@ -14,6 +14,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pipeline
 from pipeline.core import Mention, Record, from_text
 from pipeline.extract import date_grammar, dates
 from pipeline.extract.years import report_year
@@ -95,10 +96,21 @@ def test_any_string_gives_ordered_spans(text: str) -> None:
         ),
         ("考察报告\n2004年以来，我区完成了任务。到2010年，力争翻番。", {}, (None, "none")),
         ("考察报告\n去年以来，我区完成了任务。", {}, (None, "none")),
+        ("全县大事记\n2014年\n5日　县委召开会议。", {}, (2014, "stated")),
+        ("全县大事记\n2014年\n5日　县委召开会议。\n2015年\n6日　县政府出台办法。", {}, (None, "none")),
     ],
 )
 def test_report_year(text: str, meta: dict[str, str], expected: tuple[int | None, str]) -> None:
     assert report_year(from_text(text, **meta)) == expected
+
+
+@pytest.mark.parametrize(
+    ("put_online", "expected"), [("2023-11-08", (2023, "inferred")), ("2024-01-12", (None, "none"))]
+)
+def test_a_page_tells_when_it_was_put_online(put_online: str, expected: tuple[int | None, str]) -> None:
+    """In January pages tell of the year before."""
+    text = f"同乐村工作情况汇报\n来源：县农业农村局　时间：{put_online} 10:22　浏览：132次\n今年以来，种植油茶300亩。"
+    assert report_year(pipeline.process(from_text(text))) == expected
 
 
 #: What dates a report: head, foot.

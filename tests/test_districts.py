@@ -80,3 +80,12 @@ def test_a_title_that_lost_its_bytes_is_corrected_by_the_towns() -> None:
     assert "保康县" not in told.text.splitlines()[0], "the title is no longer misread: take another"
     author = next(r.values["author_code"] for r in told.of(Record) if r.key == "author")
     assert author == "420626"
+
+
+def test_a_village_says_where_it_lies() -> None:
+    text = "{}\n同乐村位于广西百色市凌云县伶站瑶族乡西南部，距乡政府9公里。\n县水利局建成水池2座，又到浙江安吉县学习。"
+    authors = []
+    for title in ("同乐村工作情况汇报", "同乐村发展经验调研"):
+        told = pipeline.process(pipeline.from_text(text.format(title)))
+        authors.append(next((r.values["author_code"] for r in told.of(Record) if r.key == "author"), ""))
+    assert authors == ["451027201", ""]

@@ -213,6 +213,8 @@ class Actors(Owners):
             elif word.text in LISTED and group and (last_of := _among_others(words, k, at)):
                 k = last_of  # 财政局、科技局等9家单位联合印发
             elif word.text == "被" and more is not None and more.kind in (AGENCY, DISTRICT):
+                if whole and best:
+                    break  # 砀山县被商务部确定为示范县，获…: it is still the county that is spoken of
                 group, best, noun = [], [], []  # 37户被茂林镇整体搬迁
             elif word.kind == PREPOSITION and word.text in _LETS:
                 k = _list_end(words, k, at)  # 让居民当家作主|金水区首创…: whom one lets do it

@@ -24,6 +24,8 @@ NOT_BEFORE = {
     "学习办": "法",
     "组织部": "分门",
 }
+#: 团县委: the committee of the Youth League.
+LEAGUE = Office("委", "委", "mass", "level", "no")
 #: 局面, but 人社局面向社会招聘.
 LOOKS = regex.compile(r"面(?![向对])")
 AFTER_OFFICE = regex.compile(r"[理事好学完案法实证]|成(?!立)|公(?!室)|得(?!知)|起来|有")
@@ -73,8 +75,7 @@ class Offices(Scene):
         after = text[j : j + 1]
         start, spot = self._division(i, low)
         if start == i and i > low and text[i - 1] == "团" and self.page.begins_word(i - 1):
-            league = Office("委", "委", "mass", "level", "no")
-            return Found(i - 1, j, i + 1, league, text[i], "", None, False)
+            return Found(i - 1, j, i + 1, LEAGUE, text[i], "", None, False)
         if start - 2 >= low and text.startswith("中共", start - 2) and not self.page.stop_at(start):
             start -= 2
         elif of_town:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.extract.agency_offices import OF_STREETS
+from pipeline.extract.agency_offices import LEAGUE, OF_STREETS
 from pipeline.extract.agency_places import Found, Office
 from pipeline.extract.agency_posts import Posts
 from pipeline.extract.district_spots import TOUR, Spot
@@ -103,6 +103,10 @@ class Rows(Posts):
                     or leads
                 ):
                     continue
+            if before is not None and before.end == one.start and before.office.name == "共青团":
+                if one.office.name == "委" and one.spot is not None:  # 共青团|香洲区委
+                    one.start, one.office = before.start, LEAGUE
+                    kept.pop()
             kept.append(one)
         self.found = kept
         default = self._default_level()
@@ -312,6 +316,8 @@ class Rows(Posts):
                     )
                 else:
                     one.full = owner + one.norm.removeprefix(one.lent or level)
+                if office == LEAGUE:
+                    one.full = f"共青团{owner}委员会"
 
     def _short_again(self) -> None:
         """领导小组 behind 社区卫生服务工作领导小组: a second, shorter mention bears the first one's name."""

@@ -66,6 +66,11 @@ SPOKEN = regex.compile(
     r"[^，。；：、\n]{0,6}(?:人民代表大会|人大|政协|代表大会|(?:党|县|区|市|州)委)[^，。；：\n]{0,24}?(?:会议|大会|全会)[）)]?上"
 )
 SPOKEN_NEAR = 300
+#: 同乐村位于广西百色市凌云县伶站瑶族乡西南部: the opening says where the village of the title lies.
+LIES = regex.compile(
+    r"(?P<name>(?:(?![是的和与在])\p{Han}){2,8}(?:村|社区|居委会|学校|小学|中学))(?:地处|位于|坐落[于在]|隶属于?)(?=\p{Han})"
+)
+STUDIED = regex.compile(r"调研|调查|经验|启示|考察|采访|走进|纪实|见闻")
 #: 来源：靖安县人民政府, （作者单位：靖安县水利局）: the line under a page that says where the text is from.
 SOURCE_LINE = regex.compile(
     r"(?:来源|来自|供稿|撰稿|作者|作者单位|发布机构|发布单位|报送单位|编制单位|填报单位|责任单位|选送单位|单位名称?)[:：]\s*(?P<name>[\p{Han}]{2,24})"
@@ -198,7 +203,7 @@ class Author(Resolving):
         best = scores.most_common(1)
         if best and best[0][1] >= 4:
             return best[0][0]
-        return self._meant(said) or self._source()
+        return self._located(titles, body[:2]) or self._meant(said) or self._source()
 
     def _with_another(self, spot: Spot) -> bool:
         """True for 雷山县 in the title 雷山县与佛山市禅城区东西部协作…: who names itself first reports."""
@@ -274,6 +279,24 @@ class Author(Resolving):
             return False
         start = self._chained_from(spot)
         return text[start - 1 : start] in ("在", "向") and SPOKEN.match(text, spot.end) is not None
+
+    def _located(self, titles: Sequence[Span], openings: Sequence[Block]) -> Place | None:
+        """Where the village or school of the title lies, in the words of the opening."""
+        text = self.page.folded
+        for title in titles:
+            if STUDIED.search(text, title.start, title.end):
+                return None
+        for block in openings:
+            hit = LIES.search(text, block.span.start, block.span.end)
+            if hit is None or not any(hit["name"] in text[title.start : title.end] for title in titles):
+                continue
+            found: Spot | None = None
+            for spot in self.spots:
+                if spot.place is not None and spot.start == (found.end if found else hit.end()):
+                    found = spot
+            if found is not None:
+                return found.place
+        return None
 
     def _source(self) -> Place | None:
         """Whose site the page is from, or whose author wrote it: 来源：靖安县人民政府."""

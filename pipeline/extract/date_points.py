@@ -79,7 +79,9 @@ def point(reader: Reader, found: Found) -> dict[str, Any] | None:
 
 def _third(third: str, year: int | None, month: int) -> tuple[str, str]:
     """First and last day of a third of a month: 上旬, 中, 底."""
-    first, last = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 0), "底": (21, 0), "末": (21, 0)}[third[0]]
+    first, last = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 0), "底": (21, 0), "末": (21, 0)}[
+        third[0]
+    ]
     return Day(year, month, first).edtf(), Day(year, month, last or days_in(year, month)).edtf()
 
 

@@ -224,6 +224,8 @@ class _Reader(Shares):
             return share
         if char == "二" and reading.end == start + 1 and text.startswith("次", reading.end):
             return Found(start, reading.end + 1, columns("ordinal", 2), 0.8)  # 二次包裝; what counts is 兩次
+        if before == "届" and reading.end - start < 3 and text.startswith("次", reading.end):
+            return Found(start, reading.end + 1, columns("ordinal", reading.low), 0.9)  # 十二届七次全会
         if char in "百千万" and (not before or before in "，。；\n、：") and RATE.match(text, start):
             return Found(start, reading.end, columns("lexical", reading.low), 0.8)
         if before == "每" and reading.low > 1:

@@ -204,6 +204,8 @@ def predicates(words: Clause) -> list[int]:
             continue
         if prev is not None and (prev.text in NEGATIONS or (prev.kind == NOUN and prev.text[1:2] == "不")):
             continue  # 说不出/签约医生姓名
+        if more is not None and more.text == "对象" and word.doing.also_noun:
+            continue  # 监测对象11户
         if word.text in _ARRIVING and prev is None and more is not None and more.kind == NOUN:
             continue  # 进驻部门41个
         if word.text[-1] == "到" and word.text in TAKERS and not any(w.text in TAKES for w in words[:i]):
