@@ -83,6 +83,11 @@ class Found:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    def lengthen(self, part: str) -> None:
+        """What stands behind is a part of the body and of its name."""
+        self.office = self.office._replace(name=self.office.name + part, full=self.office.full + part)
+        self.end += len(part)
+
 
 @dataclass(slots=True)
 class Agencies:

@@ -60,6 +60,10 @@ def fits(place: Place, level: str) -> bool:
     return place.name.endswith(level)
 
 
+#: A centre that has its number in its name.
+HOTLINE = regex.compile(r"1[0-9]{2,4}(?:报警|指挥|急救|接警|联动|服务|热线){1,2}(?:中心|台)")
+
+
 class Rows(Posts):
     """Names what was found in full."""
 
@@ -107,6 +111,12 @@ class Rows(Posts):
                 if one.office.name == "委" and one.spot is not None:  # 共青团|香洲区委
                     one.start, one.office = before.start, LEAGUE
                     kept.pop()
+            if before is not None and before.end == one.start and before.office.name.endswith("局"):
+                if one.office.name == "分局" and one.spot is not None:  # 市生态环境局|香洲分局
+                    before.lengthen(text[one.start : one.end])
+                    continue
+            if (hotline := HOTLINE.match(text, one.end)) is not None:  # 县公安局|110指挥中心
+                one.lengthen(hotline[0])
             kept.append(one)
         self.found = kept
         default = self._default_level()
