@@ -40,6 +40,8 @@ BARE_HOST = 112
 OUT_OF_PLACE = 64
 WIDE_FORM = 160
 RARE_VARIANT = 80
+#: So many characters before and behind a place are looked through for the partner of a quote or bracket.
+NEAR = 1_000
 
 
 @lru_cache(maxsize=8)
@@ -156,8 +158,8 @@ class Line:
         return str(NOTE.sub("", self.text[max(0, start - 40) : start])[-4:])
 
     def is_open(self, at: int) -> bool:
-        """True where the last bracket before ``at`` opens, notes apart."""
-        before = str(NOTE.sub("", self.text[:at]))
+        """True where the last bracket not far before ``at`` opens, notes apart."""
+        before = str(NOTE.sub("", self.text[max(0, at - NEAR) : at]))
         return max(map(before.rfind, "(（")) > max(map(before.rfind, ")）"))
 
     def odd(self, at: int) -> bool:

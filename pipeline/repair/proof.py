@@ -13,7 +13,7 @@ import regex
 
 from pipeline.core import Residue, Span
 from pipeline.repair.badness import NAT, UNKNOWN, longer
-from pipeline.repair.line import HALF_OF, MARKS, Line
+from pipeline.repair.line import HALF_OF, MARKS, NEAR, Line
 from pipeline.repair.lost import IDEOGRAPHIC_SPACE
 from pipeline.repair.page import EATEN, fits, listed
 from pipeline.repair.search import SPACE_FIRST, SPACE_INSIDE, SPACE_JOINED, Node, State, path_of, said_by
@@ -161,7 +161,8 @@ class Proof:
             # A paragraph does not end in 、: what ends the line is judged with the line end behind it.
             closed = prose + "\n" if end == len(self.text) else prose
             cost = state.cost + longer().cost(left, closed) - self.language.total(left, prose)
-            cost += UNPAIRED * _unpaired(self.text[: self.start] + said + self.text[end:])
+            before, behind = self.text[max(0, self.start - NEAR) : self.start], self.text[end : end + NEAR]
+            cost += UNPAIRED * _unpaired(before + said + behind)
             joined = said.find(IDEOGRAPHIC_SPACE, 0 if inside else 1)
             if joined >= 0 and not NUMBERING.match(said, joined):
                 cost += SPACE_INSIDE - SPACE_JOINED  # no numbered paragraph after all

@@ -34,7 +34,7 @@ WEIGHTS = {
     "gov_policy_statecouncil_2019": 4.0,
     "wiki_cmrc_simp": 2.0,
     "fudan_sports": 0.5,
-    "reports": 3.0,
+    "reports": 10.0,
 }
 """How often an epoch of the mixture reads each file. Traditional text is not listed: the model sees
 simplified."""
