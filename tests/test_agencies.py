@@ -60,3 +60,9 @@ def test_a_division_in_the_name_is_told_by_the_agency() -> None:
     assert [m.type for m in doc.mentions] == ["agency", "agency"]
     rows = marking.records(doc, "agencies")
     assert rows["agency-西岗区民政局"].values["owner_basis"] == "stated"
+
+
+def test_the_full_name_of_a_youth_league_committee() -> None:
+    doc = marking.read("珠海市香洲区工作总结\n团区委举办活动10次，团市委配合。")
+    named = {e.values["short_name"]: e.values["full_name"] for e in marking.records(doc, "agencies").values()}
+    assert named == {"团区委": "共青团香洲区委员会", "团市委": "共青团珠海市委员会"}
