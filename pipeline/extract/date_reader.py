@@ -52,10 +52,8 @@ class Reader:
         self.said: int | None = None  # in this paragraph
         self.told: int | None = None  # the year that the text was last about
         self.month = 0
-        self.headed: tuple[int | None, int] = (
-            None,
-            0,
-        )  # the year and the month of the lines that hold nothing else
+        # the year and the month of the lines that hold nothing else
+        self.headed: tuple[int | None, int] = (None, 0)
         self.before = ""  # the characters before the mention at hand
 
     def new_paragraph(self) -> None:

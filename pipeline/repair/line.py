@@ -40,6 +40,7 @@ BARE_HOST = 112
 OUT_OF_PLACE = 64
 WIDE_FORM = 160
 RARE_VARIANT = 80
+CLOSES = 64  # what the bracket that closes an open one is worth more than n-grams say: they do not see so far
 #: So many characters before and behind a place are looked through for the partner of a quote or bracket.
 NEAR = 1_000
 
@@ -93,14 +94,13 @@ class Prices:
                 bare[ord(char)] += BARE_HOST
         return bare
 
-    def behind_bracket(self, worth: int) -> tuple[Mapping[str, int], Numbers, Numbers]:
-        """``odd``, ``odd_codes`` and ``bare_codes`` where the bracket that closes an open one is ``worth`` so much more."""
-        if not worth:
-            return self.odd, self.odd_codes, self.bare_codes
-        odd = {**self.odd, "）": self.odd.get("）", 0) - worth}
+    @cached_property
+    def in_brackets(self) -> tuple[dict[str, int], Numbers, Numbers]:
+        """``odd``, ``odd_codes`` and ``bare_codes`` where a bracket is open: the one that closes it is worth more."""
+        odd = {**self.odd, "）": self.odd.get("）", 0) - CLOSES}
         codes, bare = self.odd_codes.copy(), self.bare_codes.copy()
-        codes[ord("）")] -= worth
-        bare[ord("）")] -= worth
+        codes[ord("）")] -= CLOSES
+        bare[ord("）")] -= CLOSES
         return odd, codes, bare
 
 

@@ -153,6 +153,7 @@ class Proof:
         if len(texts) == 1:
             return [(state.cost, state) for state in texts.values()]
         left = self.line.left(self.start)
+        before = self.text[max(0, self.start - NEAR) : self.start]
         inside = bool(self.text[: self.start].strip())
         weighed = []
         for said, state in texts.items():
@@ -161,8 +162,7 @@ class Proof:
             # A paragraph does not end in 、: what ends the line is judged with the line end behind it.
             closed = prose + "\n" if end == len(self.text) else prose
             cost = state.cost + longer().cost(left, closed) - self.language.total(left, prose)
-            before, behind = self.text[max(0, self.start - NEAR) : self.start], self.text[end : end + NEAR]
-            cost += UNPAIRED * _unpaired(before + said + behind)
+            cost += UNPAIRED * _unpaired(before + said + self.text[end : end + NEAR])
             joined = said.find(IDEOGRAPHIC_SPACE, 0 if inside else 1)
             if joined >= 0 and not NUMBERING.match(said, joined):
                 cost += SPACE_INSIDE - SPACE_JOINED  # no numbered paragraph after all

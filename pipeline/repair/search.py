@@ -43,7 +43,6 @@ SPACE_FIRST, SPACE_JOINED, SPACE_INSIDE = 16, 64, 176
 SPREAD = 14 * 16  # what costs this much more than the best is dropped
 BEHIND, BEHIND_SHOWN = 10 * 16, 5 * 16
 CROWDED = 6 * 16  # a stop right behind a stop, which n-grams that were never seen do not tell
-CLOSES = 64  # what the bracket that closes an open one is worth more than n-grams say: they do not see so far
 STOPS = frozenset("，。、；：,;:")
 BEFORE_STOPS = STOPS | frozenset("！？!?")
 WINDOW = 400
@@ -100,15 +99,19 @@ class Search:
         self.text, self.page, self.prices = line.text, line.page, line.prices
         self.language, self.numbers, self.notes = line.language, line.numbers, line.notes
         self.line = line
+        self.odd, self.odd_codes, self.bare_codes = (
+            self.prices.odd,
+            self.prices.odd_codes,
+            self.prices.bare_codes,
+        )
         self.beams: dict[int, list[State]] = {}
         self.least: dict[int, int] = {}
 
     def run(self, start: int, trigger: int) -> list[State]:
         """The paths that are in step where the search ends, the cheapest first; it begins at ``start``, before the trigger."""
         self.beams, self.least = {start: [self._initial(start)]}, {}
-        self.odd, self.odd_codes, self.bare_codes = self.prices.behind_bracket(
-            CLOSES * self.line.is_open(start)
-        )
+        if self.line.is_open(start):
+            self.odd, self.odd_codes, self.bare_codes = self.prices.in_brackets
         limit = min(trigger + WINDOW, len(self.text))
         finals: list[State] = []
         for at in range(start, limit + 1):
